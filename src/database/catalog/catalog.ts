@@ -1,0 +1,146 @@
+import type { KeyType } from '../../item/attribute-value.ts';
+
+/**
+ * Stored descriptions of resources: tables, their indexes, their streams, and the resource policies attached to them.
+ *
+ * The whole catalog lies in memory; reading is synchronous and costs a map look-up, so that authorization and `permissions`
+ * can ask it freely. Descriptions are immutable: a change replaces the object, so `===` tells whether anything changed.
+ * A change is durable when it resolves, and visible to every reader from that same moment on, never before.
+ */
+export interface Catalog {
+  table(id: TableId): Table | undefined;
+  /** Names of an account's tables in a Region, ascending by bytes. */
+  tableNames(home: { readonly account: string; readonly region: string }): readonly string[];
+  /** A stream stays for 24 hours after it was disabled or its table deleted. */
+  stream(streamArn: string): Stream | undefined;
+  /** In the order of their ARNs. */
+  streams(home: { readonly account: string; readonly region: string }): readonly Stream[];
+  /**
+   * The policy slot that governs `arn`: of the table for a table or index ARN, of the stream for a stream ARN.
+   * Undefined: no such resource, or never had a policy.
+   */
+  policySlot(arn: string): PolicySlot | undefined;
+}
+
+export interface TableId {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+export interface Table extends TableId {
+  readonly arn: string;
+  /** A UUID, new for each creation. */
+  readonly tableId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** Until then the table shows `CREATING`; only with a status delay. Epoch milliseconds. */
+  readonly activeAt: number;
+  /** Set once deletion has begun, epoch milliseconds; such a table takes no items and is gone at that moment. */
+  readonly deletedAt?: number;
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly key: KeySchema;
+  /** In submitted order. */
+  readonly indexes: readonly Index[];
+  readonly billingMode: 'PROVISIONED' | 'PAY_PER_REQUEST';
+  /** Epoch milliseconds of the last change to PAY_PER_REQUEST. */
+  readonly payPerRequestSince?: number;
+  readonly throughput: Throughput;
+  readonly deletionProtection: boolean;
+  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+  /** Of the newest stream, enabled or not. */
+  readonly streamLabel?: string;
+  /** Present while the stream is enabled. */
+  readonly stream?: StreamSettings;
+  readonly tags: readonly Tag[];
+  readonly policy?: PolicySlot;
+  /** Storage space of the items. */
+  readonly space: number;
+}
+
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly type: KeyType;
+}
+
+/** Tables: one partition attribute, at most one sort attribute. Global indexes: up to four of each. */
+export interface KeySchema {
+  readonly partition: readonly KeyAttribute[];
+  readonly sort: readonly KeyAttribute[];
+}
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: KeyType;
+}
+
+export interface Index {
+  readonly kind: 'global' | 'local';
+  readonly name: string;
+  readonly arn: string;
+  readonly key: KeySchema;
+  readonly projection: Projection;
+  /** Global indexes only. */
+  readonly throughput?: Throughput;
+  /** Storage space of the entries. */
+  readonly space: number;
+}
+
+export interface Projection {
+  readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  /** Sorted; empty unless INCLUDE. */
+  readonly nonKeyAttributes: readonly string[];
+}
+
+/** Units; zeros for PAY_PER_REQUEST. */
+export interface Throughput {
+  readonly read: number;
+  readonly write: number;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+
+export interface StreamSettings {
+  readonly arn: string;
+  readonly label: string;
+  readonly viewType: StreamViewType;
+}
+
+export interface Stream extends StreamSettings {
+  readonly account: string;
+  readonly region: string;
+  readonly tableName: string;
+  readonly key: KeySchema;
+  readonly createdAt: number;
+  /** Epoch milliseconds; absent while enabled. */
+  readonly disabledAt?: number;
+  readonly policy?: PolicySlot;
+  /** Storage space of the change records. */
+  readonly space: number;
+}
+
+/**
+ * Where a resource policy is kept, with what came before, so that AWS's lags can be played.
+ * After a deletion the slot stays as a tombstone: no document, and the revision is the instant of the deletion.
+ */
+export interface PolicySlot {
+  readonly current: PolicyVersion;
+  /** The version that `current` replaced; absent when there was none. */
+  readonly previous?: PolicyVersion;
+}
+
+export interface PolicyVersion {
+  /** Canonical JSON text, users and roles by unique id. Absent: deleted. */
+  readonly document?: string;
+  /** The document came without `Version`, which is not the same as with `2008-10-17`. */
+  readonly versionOmitted: boolean;
+  /** Epoch milliseconds of the change, as 13 digits. */
+  readonly revisionId: string;
+  /** Epoch milliseconds from which this version counts for lags and windows; 0 for a policy given to CreateTable. */
+  readonly since: number;
+}

@@ -1,0 +1,164 @@
+import type { Item } from '../item/attribute-value.ts';
+import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId } from './catalog/catalog.ts';
+
+/**
+ * DynamoDB's nouns over ordered keys: tables, items, index entries, change records.
+ *
+ * Only this station calls `transact`; an item write, its index entries and its change record are one call.
+ * It knows keys, items and their order; it judges neither policies nor expressions: a write is handed in as a function of the
+ * item that is there.
+ */
+export interface Database {
+  readonly catalog: Catalog;
+
+  // Tables. Each is durable when it resolves.
+  /** Rejects with ResourceInUseException `Table already exists: <name>`. Spaces and ids are chosen here. */
+  createTable(table: NewTable): Promise<Table>;
+  /**
+   * Replaces the description by what `change` makes of the present one; what `change` throws is passed on.
+   * Rejects with ResourceNotFoundException when the table is gone.
+   */
+  updateTable(id: TableId, change: (table: Table) => Table): Promise<Table>;
+  /** Turns the stream on with a new label; `change` as in `updateTable`, run in the same moment. */
+  enableStream(id: TableId, viewType: StreamViewType, change?: (table: Table) => Table): Promise<Table>;
+  disableStream(id: TableId, change?: (table: Table) => Table): Promise<Table>;
+  /** Gone for every reader when it resolves (after `deletedAt`, with a status delay); its rows are cleared in the background. */
+  deleteTable(id: TableId, change?: (table: Table) => Table): Promise<Table>;
+  /**
+   * Puts what `change` returns into the policy slot of a table or stream ARN, at one moment with what it was shown; what it
+   * throws is passed on; undefined keeps the slot as it is. Resolves with the version now in the slot.
+   */
+  changePolicy(
+    arn: string,
+    change: (current: PolicyVersion | undefined) => PolicyVersion | undefined,
+  ): Promise<PolicyVersion | undefined>;
+
+  // Items.
+  /** The latest acknowledged items, in the order of `keys`. */
+  get(table: Table, keys: readonly Item[]): Promise<(StoredItem | undefined)[]>;
+  /** As `get`, across tables, all of one moment. */
+  snapshot(reads: readonly { readonly table: Table; readonly key: Item }[]): Promise<(StoredItem | undefined)[]>;
+  /**
+   * Applies the writes, all or none: items, index entries and change records together. Resolves with one outcome for each write,
+   * in order. What any `decide` throws is passed on, and nothing is written. No two writes may concern the same item.
+   */
+  write(writes: readonly ItemWrite[]): Promise<WriteOutcome[]>;
+  query(range: QueryRange): Promise<ItemPage>;
+  scan(range: TableScan): Promise<ItemPage>;
+
+  // Streams.
+  shards(stream: Stream): readonly Shard[];
+  /** Change records of a shard in order, from a sequence number on. */
+  records(range: RecordRange): Promise<RecordPage>;
+  /** The sequence number that the next record of the shard will at least have. */
+  latestSequenceNumber(stream: Stream, shardId: string): Promise<string>;
+
+  /** A named collection of small texts that no DynamoDB request sees: the directory of principals, settings, keys. */
+  documents(collection: string): Documents;
+
+  /** Finishes what runs in the background. The engine is closed by whoever opened it. */
+  close(): Promise<void>;
+}
+
+export interface Documents {
+  /** All of the collection, by name ascending. */
+  all(): Promise<readonly { readonly name: string; readonly text: string }[]>;
+  /** Applies all or none; `text` undefined removes. Durable when it resolves. Names: 1 to 1,000 bytes of UTF-8. */
+  write(changes: readonly { readonly name: string; readonly text: string | undefined }[]): Promise<void>;
+}
+
+/** A table to be made: all of `Table` that its maker decides. */
+export type NewTable = Omit<Table, 'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel'> & {
+  readonly indexes: readonly Omit<Index, 'arn' | 'space'>[];
+  readonly streamViewType?: StreamViewType;
+};
+
+/** An item as it is stored: the JSON text of the wire, with its size; parsed only when somebody needs it. */
+export interface StoredItem {
+  readonly text: string;
+  /** DynamoDB's size in bytes. */
+  readonly bytes: number;
+  readonly item: Item;
+}
+
+export interface ItemWrite {
+  readonly table: Table;
+  /** Exactly the key attributes. */
+  readonly key: Item;
+  /**
+   * From the item that is there (undefined: none) to the one that shall be (undefined: none). Returning the very object that was
+   * given says that nothing changes. Pure; may be called again. What it throws refuses the whole write.
+   */
+  decide(before: StoredItem | undefined): StoredItem | undefined;
+}
+
+export interface WriteOutcome {
+  readonly before: StoredItem | undefined;
+  readonly after: StoredItem | undefined;
+}
+
+/** One page of an item collection. */
+export interface QueryRange {
+  readonly table: Table;
+  /** Absent: the table itself. */
+  readonly index?: Index;
+  /** Values of the partition attributes of what is read. */
+  readonly partition: Item;
+  readonly sort?: SortCondition;
+  readonly descending?: boolean;
+  /** Items evaluated at most. */
+  readonly itemsMax: number;
+  /** The page ends with the item that reaches it. */
+  readonly bytesMax: number;
+  /** Go on after this place: key attributes of the table and, for an index, of the index. */
+  readonly after?: Item;
+}
+
+/** A range of the sort attributes: values from the left are equal, the last may have a range. Bounds are inclusive unless said. */
+export interface SortCondition {
+  /** Values of the sort attributes that are fixed, in schema order. */
+  readonly equals: readonly Item[string][];
+  /** On the sort attribute after those. */
+  readonly range?:
+    | { readonly kind: 'between'; readonly low: Item[string]; readonly high: Item[string] }
+    | { readonly kind: 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual' | 'beginsWith'; readonly value: Item[string] };
+}
+
+export interface TableScan {
+  readonly table: Table;
+  readonly index?: Index;
+  readonly segment?: { readonly number: number; readonly total: number };
+  readonly itemsMax: number;
+  readonly bytesMax: number;
+  readonly after?: Item;
+}
+
+export interface ItemPage {
+  readonly items: readonly StoredItem[];
+  /** True when there is nothing behind the page; false when a bound ended it, even if nothing follows. */
+  readonly complete: boolean;
+}
+
+export interface Shard {
+  readonly id: string;
+  readonly parentId?: string;
+  readonly startingSequenceNumber: string;
+  /** Only when closed. */
+  readonly endingSequenceNumber?: string;
+}
+
+export interface RecordRange {
+  readonly stream: Stream;
+  readonly shardId: string;
+  /** Decimal digits, as on the wire; the first record wanted is at or after it. */
+  readonly from: string;
+  readonly recordsMax: number;
+  readonly bytesMax: number;
+}
+
+export interface RecordPage {
+  /** Each the JSON text of a Record as GetRecords answers it. */
+  readonly texts: readonly string[];
+  /** Where to go on. */
+  readonly next: string;
+}

@@ -1,0 +1,162 @@
+import type { Clock } from '../clock.ts';
+import type { Catalog } from '../database/catalog/catalog.ts';
+import type { Database } from '../database/database.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import type { Decision } from '../policy/decision.ts';
+import type { Principal } from '../policy/principal.ts';
+import type { ContextLookup } from '../policy/request.ts';
+
+/**
+ * An API operation: a value with four parts, none optional, so that an operation which does not state its permissions does not
+ * compile. `execute` is reached only through the road (`server.ts`), after every permission was granted.
+ */
+export interface Operation<Request = unknown> {
+  /** As in AWS's model: `PutItem`. */
+  readonly name: string;
+  readonly service: Service;
+  readonly input: Input<Request>;
+  /** What this request needs; an empty list says that everybody who is authenticated may. */
+  permissions(request: Request, subject: Subject): readonly Permission[];
+  /** A plain object, or `JsonText` when the answer was put together from stored texts. */
+  execute(request: Request, context: ExecutionContext): Promise<object> | object;
+}
+
+/** The services that share the endpoint; the name is the one in a credential's scope, except for streams (`dynamodb`). */
+export type Service = 'dynamodb' | 'dynamodbstreams' | 'sts';
+
+/**
+ * Step 4 of the road: from what the wire carried to a request that breaks no rule that can be known without looking at a table.
+ * Types and constraints first (`shapes`), then the parameter rules and expressions.
+ */
+export interface Input<Request> {
+  /** `home`: of the caller, to resolve names to ARNs. Throws SerializationException or ValidationException. */
+  read(input: unknown, home: RequestHome): Request;
+}
+
+/** The caller's account and the Region of the credential's scope: what a bare table name means. */
+export interface RequestHome {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What `permissions` may look at. */
+export interface Subject {
+  readonly principal: Principal;
+  readonly home: RequestHome;
+  readonly catalog: Catalog;
+}
+
+/** Action, resource and context that a request needs; AWS's rules are per part, hence a list of these. */
+export interface Permission {
+  /** `dynamodb:GetItem`. */
+  readonly action: string;
+  /** ARN, index ARN included; `arn:aws:dynamodb:<region>:<account>:table/*` for account-level calls. */
+  readonly resource: string;
+  readonly resourceAccount: string;
+  /** Keys of the service and of the request (`dynamodb:leadingkeys`, `aws:requesttag/team`), asked for lazily; lower case. */
+  readonly context?: ContextLookup;
+  /** Whether AWS lets another account perform this action at all, whatever the policy says. */
+  readonly crossAccount: boolean;
+  /** The owner's root may, even against an explicit Deny (DeleteResourcePolicy only). */
+  readonly ownerRootAlways?: boolean;
+  /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
+  readonly resourcePolicyRequired?: boolean;
+}
+
+/** An answer that is already JSON text. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What `execute` is given; everything from stations above operations comes as a function. */
+export interface ExecutionContext {
+  readonly principal: Principal;
+  readonly home: RequestHome;
+  readonly requestId: string;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly settings: OperationSettings;
+  /** Who is known: principals named in policies. */
+  readonly principals: PrincipalDirectory;
+  /** What the decision on `permission` would be if `policy` were the resource's policy, all others unchanged. */
+  wouldDecide(permission: Permission, policy: CompiledPolicy): Decision;
+  /** Issues temporary credentials. */
+  readonly sessions: SessionIssuer;
+}
+
+/** AWS's timing, to be switched on. All 0 by default: a change is in force, for every request, when it was answered. */
+export interface OperationSettings {
+  /** After a policy change, changes to the same slot are refused for so long. At AWS 15,000 ms. */
+  readonly policyChangeWindowMilliseconds: number;
+  /** GetResourcePolicy shows the state of so long ago. At AWS 800 to 2,700 ms. */
+  readonly policyReadLagMilliseconds: number;
+  /** A table stays CREATING, or DELETING, for so long. */
+  readonly tableStatusDelayMilliseconds: number;
+}
+
+export interface PrincipalDirectory {
+  /** Whether this server keeps the users and roles of that account, so that it can tell which of them exist. */
+  knowsAccount(account: string): boolean;
+  /** AIDA… or AROA… of a user or role ARN; undefined when there is none. */
+  uniqueIdOf(arn: string): string | undefined;
+  /** The ARN of the user or role with that id; undefined when it was deleted. */
+  arnOf(uniqueId: string): string | undefined;
+}
+
+/** Temporary credentials as STS answers them. */
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** Epoch milliseconds. */
+  readonly expiration: number;
+}
+
+export interface SessionIssuer {
+  /** The role with that ARN, or undefined. */
+  role(roleArn: string): RoleFacts | undefined;
+  assumeRole(request: AssumeRoleSession): TemporaryCredentials & { readonly principal: Principal };
+  userSession(request: UserSession): TemporaryCredentials;
+  federatedUser(request: FederatedSession): TemporaryCredentials & { readonly principal: Principal };
+  /** The default version of a managed policy, as text, or undefined. For PolicyArns. */
+  managedPolicy(policyArn: string): string | undefined;
+}
+
+export interface RoleFacts {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly maxSessionDurationSeconds: number;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+export interface AssumeRoleSession {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly durationSeconds: number;
+  /** Policy documents as text: the inline one and those named by ARN. Absent: the session is not limited. */
+  readonly policies?: readonly string[];
+  readonly tags: ReadonlyMap<string, string>;
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIdentity?: string;
+  readonly caller: Principal;
+}
+
+export interface UserSession {
+  readonly durationSeconds: number;
+  readonly caller: Principal;
+}
+
+export interface FederatedSession {
+  readonly name: string;
+  readonly durationSeconds: number;
+  /** Empty: the session has no permissions of its own. */
+  readonly policies: readonly string[];
+  readonly tags: ReadonlyMap<string, string>;
+  readonly caller: Principal;
+}
