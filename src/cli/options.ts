@@ -1,0 +1,99 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What `start` can be told. Everything has a default: `start()` serves on port 8000 and keeps data in memory. */
+export type StartOptions = Partial<Settings>;
+
+/** `StartOptions` with every default filled in. */
+export interface Settings {
+  /** TCP port; 0 lets the system choose a free one. Default 8000. */
+  readonly port: number;
+  /** Addresses to listen on. Default both loopback addresses, `127.0.0.1` and `::1`. */
+  readonly hosts: readonly string[];
+  /** Where data is kept. Default memory; the command's default is the folder `dynaward-data`. */
+  readonly data: DataPlace;
+  /** Accounts and their principals: the path of a YAML or JSON file, or its content as an object. */
+  readonly configuration: string | Readonly<Record<string, unknown>> | undefined;
+  /** The Region that is meant where a request names none (STS), and that the start-up lines show. Default `us-east-1`. */
+  readonly region: string;
+  /** Whether the pairs that tools send by habit (`local`/`local`, …) are registered. Default true; only on loopback. */
+  readonly wellKnownCredentials: boolean;
+  /** After a policy change, further changes to that policy are refused for so long. At AWS 15,000. Default 0. */
+  readonly policyChangeWindowMilliseconds: number;
+  /** GetResourcePolicy shows the state of so long ago. At AWS 800 to 2,700. Default 0. */
+  readonly policyReadLagMilliseconds: number;
+  /** Requests are decided by the policy of so long ago. At AWS some seconds. Default 0. */
+  readonly policyEnforcementLagMilliseconds: number;
+  /** A table stays CREATING or DELETING for so long. Default 0. */
+  readonly tableStatusDelayMilliseconds: number;
+  /** One set of tables for every Region of an account, as DynamoDB Local's `-sharedDb`. Default false. */
+  readonly sharedDb: boolean;
+  /** Origins of web pages that may call the server; `*` for all of them. Default `*`. */
+  readonly corsOrigins: readonly string[];
+  /** Least severe message that is logged (to standard error). Default `warn`. */
+  readonly logLevel: LogLevel;
+}
+
+export type DataPlace =
+  | { readonly kind: 'memory' }
+  /** Made when it is not there. One server at a time. */
+  | { readonly kind: 'folder'; readonly path: string };
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A server that answers requests. */
+export interface Running {
+  /** `http://127.0.0.1:8000`: what a client's endpoint is set to. */
+  readonly url: string;
+  readonly port: number;
+  /** A key pair that may do everything in its account. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Finishes the requests that have begun, then closes the store. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+  /** Deletes every table with its items and policies; principals stay. */
+  reset(): Promise<void>;
+}
+
+/** The program cannot start for a reason that its operator can change; the message says what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+export const defaultSettings: Settings = {
+  port: 8000,
+  hosts: ['127.0.0.1', '::1'],
+  data: { kind: 'memory' },
+  configuration: undefined,
+  region: 'us-east-1',
+  wellKnownCredentials: true,
+  policyChangeWindowMilliseconds: 0,
+  policyReadLagMilliseconds: 0,
+  policyEnforcementLagMilliseconds: 0,
+  tableStatusDelayMilliseconds: 0,
+  sharedDb: false,
+  corsOrigins: ['*'],
+  logLevel: 'warn',
+};
+
+/** Fills in the defaults. Throws `StartError` for a combination that must not be served. */
+export function completeSettings(options: StartOptions = {}): Settings {
+  const settings = { ...defaultSettings, ...options };
+  const open = settings.hosts.filter((host) => !isLoopback(host));
+  if (settings.wellKnownCredentials && open.length > 0)
+    throw new StartError(
+      `Refusing to listen on ${open.join(', ')} while the well-known credentials stand: anybody on that network could use them. ` +
+        'Start with --no-well-known-credentials and a --config file that names your own access keys, or listen on 127.0.0.1.',
+    );
+  if (settings.data.kind === 'memory') return settings;
+  return { ...settings, data: { kind: 'folder', path: absolute(settings.data.path) } };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** A leading `~/`, which a shell leaves alone in `--data=~/x`, means the home folder. */
+function absolute(path: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(path);
+}
