@@ -3,8 +3,8 @@ import type { Catalog } from '../database/catalog/catalog.ts';
 import type { Database } from '../database/database.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
+import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
-import type { ContextLookup } from '../policy/request.ts';
 
 /**
  * An API operation: a value with four parts, none optional, so that an operation which does not state its permissions does not
@@ -39,28 +39,13 @@ export interface RequestHome {
   readonly region: string;
 }
 
+export type { Permission };
+
 /** What `permissions` may look at. */
 export interface Subject {
   readonly principal: Principal;
   readonly home: RequestHome;
   readonly catalog: Catalog;
-}
-
-/** Action, resource and context that a request needs; AWS's rules are per part, hence a list of these. */
-export interface Permission {
-  /** `dynamodb:GetItem`. */
-  readonly action: string;
-  /** ARN, index ARN included; `arn:aws:dynamodb:<region>:<account>:table/*` for account-level calls. */
-  readonly resource: string;
-  readonly resourceAccount: string;
-  /** Keys of the service and of the request (`dynamodb:leadingkeys`, `aws:requesttag/team`), asked for lazily; lower case. */
-  readonly context?: ContextLookup;
-  /** Whether AWS lets another account perform this action at all, whatever the policy says. */
-  readonly crossAccount: boolean;
-  /** The owner's root may, even against an explicit Deny (DeleteResourcePolicy only). */
-  readonly ownerRootAlways?: boolean;
-  /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
-  readonly resourcePolicyRequired?: boolean;
 }
 
 /** An answer that is already JSON text. */

@@ -1,0 +1,86 @@
+import { type Principal, principalArnOf } from '../policy/principal.ts';
+import type { ContextValue } from '../policy/request.ts';
+import type { RequestFacts } from './request-facts.ts';
+
+/**
+ * AWS's global condition keys, each computed when a policy asks for it; undefined is an absent key.
+ * Source: IAM User Guide, "AWS global condition context keys".
+ *
+ * Absent by nature here: the keys of organizations, VPC endpoints and calls that a service makes for somebody.
+ */
+export function globalKey(key: string, { principal, facts, resourceAccount, resourceTag }: Subjects): ContextValue | undefined {
+  const { session } = principal;
+  switch (key) {
+    case 'aws:principalarn':
+      return principalArnOf(principal);
+    case 'aws:principalaccount':
+      return principal.kind === 'anonymous' ? undefined : principal.accountId;
+    case 'aws:principaltype':
+      return principalTypes[principal.kind];
+    case 'aws:userid':
+      return principal.userId;
+    case 'aws:username':
+      return principal.kind === 'user' ? principal.userName : undefined;
+    case 'aws:principalisawsservice':
+      return String(principal.kind === 'service');
+    case 'aws:principalservicename':
+      return principal.kind === 'service' ? principal.serviceName : undefined;
+    case 'aws:principalservicenameslist':
+      return principal.kind === 'service' ? [principal.serviceName] : undefined;
+    case 'aws:sourceip':
+      return facts.sourceIp;
+    case 'aws:securetransport':
+      return String(facts.secureTransport);
+    case 'aws:currenttime':
+      return new Date(facts.receivedAt).toISOString();
+    case 'aws:epochtime':
+      return String(Math.floor(facts.receivedAt / 1000));
+    case 'aws:requestedregion':
+      return facts.region;
+    case 'aws:useragent':
+      return facts.userAgent;
+    case 'aws:referer':
+      return facts.referer;
+    case 'aws:viaawsservice':
+      return 'false';
+    case 'aws:resourceaccount':
+      return resourceAccount;
+    case 'aws:tokenissuetime':
+      return session && new Date(session.issuedAt).toISOString();
+    case 'aws:multifactorauthpresent':
+      return session && String(session.multiFactorAuthentication);
+    case 'aws:multifactorauthage':
+      return session?.multiFactorAuthentication
+        ? String(Math.floor((facts.receivedAt - session.issuedAt) / 1000))
+        : undefined;
+    case 'aws:sourceidentity':
+      return session?.sourceIdentity;
+    case 'aws:federatedprovider':
+      return session?.federatedProvider;
+    default:
+      if (key.startsWith(principalTagPrefix)) return principal.tags.get(key.slice(principalTagPrefix.length));
+      if (key.startsWith(resourceTagPrefix)) return resourceTag(key.slice(resourceTagPrefix.length));
+      return undefined;
+  }
+}
+
+export interface Subjects {
+  readonly principal: Principal;
+  readonly facts: RequestFacts;
+  readonly resourceAccount: string;
+  /** The value of a tag of the resource, by key in lower case. */
+  resourceTag(key: string): string | undefined;
+}
+
+const principalTagPrefix = 'aws:principaltag/';
+const resourceTagPrefix = 'aws:resourcetag/';
+
+/** `aws:PrincipalType`. */
+const principalTypes: Readonly<Record<Principal['kind'], string | undefined>> = {
+  root: 'Account',
+  user: 'User',
+  roleSession: 'AssumedRole',
+  federatedUser: 'FederatedUser',
+  service: 'AWSService',
+  anonymous: 'Anonymous',
+};

@@ -1,0 +1,12 @@
+/** What the wire knows of a request and policies may ask about. */
+export interface RequestFacts {
+  /** The peer's address. */
+  readonly sourceIp: string;
+  readonly secureTransport: boolean;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+  /** Of the credential's scope. */
+  readonly region: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+}

@@ -1,0 +1,18 @@
+import type { ContextLookup } from './request.ts';
+
+/** What one part of a request needs: action, resource and context. Rules are per part, hence a request needs a list of these. */
+export interface Permission {
+  /** `dynamodb:GetItem`. */
+  readonly action: string;
+  /** ARN, index ARN included; for account-level calls what AWS prints, `arn:aws:dynamodb:<region>:<account>:table/*`. */
+  readonly resource: string;
+  readonly resourceAccount: string;
+  /** Keys of the service and of the request (`dynamodb:leadingkeys`, `aws:requesttag/team`), asked for lazily; lower case. */
+  readonly context?: ContextLookup;
+  /** Whether the service lets another account perform this action at all, whatever the policies say. */
+  readonly crossAccount: boolean;
+  /** The owner's root may, even against an explicit Deny (DeleteResourcePolicy only). */
+  readonly ownerRootAlways?: boolean;
+  /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
+  readonly resourcePolicyRequired?: boolean;
+}
