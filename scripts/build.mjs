@@ -1,24 +1,37 @@
-// Bundles the program into `dist`: one file for each way in (the command, the library, the SQLite writer thread).
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Bundles the program into `dist`: one file for each way in (the command, the library, the threads of the SQLite engine).
+// With --types also the library's type declarations, which only a published package needs.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { root } from './install.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
+const begun = new Date();
 const entries = {
-  dynaward: 'src/cli/dynaward.ts',
+  command: 'src/cli/dynaward.ts',
   index: 'src/cli/index.ts',
   'sqlite-writer': 'src/storage/sqlite/writer-thread.ts',
   'sqlite-checkpointer': 'src/storage/sqlite/checkpoint-thread.ts',
 };
 
+// What `npx dynaward` runs. The cache of compiled code must be on before the program is read: hence a file of its own.
+const launcher = `#!/usr/bin/env node
+import module from 'node:module';
+
+module.enableCompileCache?.();
+await import('./command.mjs');
+`;
+
+const startable = existsSync(`${root}/src/cli/start.ts`);
 await build({
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(`${root}/${file}`))),
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).filter(
+      ([, file]) => existsSync(`${root}/${file}`) && (startable || !file.startsWith('src/cli/')),
+    ),
+  ),
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
-  splitting: false,
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
@@ -26,3 +39,15 @@ await build({
   logLevel: 'warning',
   packages: 'external',
 });
+mkdirSync(`${root}/dist`, { recursive: true });
+writeFileSync(`${root}/dist/dynaward.mjs`, launcher, { mode: 0o755 });
+// scripts/start.mjs takes its age for the build's: what is saved while we build is newer than it.
+utimesSync(`${root}/dist/dynaward.mjs`, begun, begun);
+
+if (process.argv.includes('--types')) {
+  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) process.exit(1);
+}
