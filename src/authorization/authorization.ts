@@ -53,7 +53,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     },
 
     decide(permission, { principal, facts, resourcePolicy }) {
-      if (permission.ownerRootAlways && principal.kind === 'root' && principal.accountId === permission.resourceAccount) {
+      if (
+        permission.ownerRootAlways &&
+        principal.kind === 'root' &&
+        principal.accountId === permission.resourceAccount
+      ) {
         return allowed;
       }
       const ownPolicies = parts.policiesOf(principal);
@@ -69,7 +73,11 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         resource ? { ...ownPolicies, resource } : ownPolicies,
         permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,
       );
-      if (decision.effect === 'allow' && !permission.crossAccount && principal.accountId !== permission.resourceAccount) {
+      if (
+        decision.effect === 'allow' &&
+        !permission.crossAccount &&
+        principal.accountId !== permission.resourceAccount
+      ) {
         return notAcrossAccounts;
       }
       return decision;

@@ -8,7 +8,10 @@ import type { RequestFacts } from './request-facts.ts';
  *
  * Absent by nature here: the keys of organizations, VPC endpoints and calls that a service makes for somebody.
  */
-export function globalKey(key: string, { principal, facts, resourceAccount, resourceTag }: Subjects): ContextValue | undefined {
+export function globalKey(
+  key: string,
+  { principal, facts, resourceAccount, resourceTag }: Subjects,
+): ContextValue | undefined {
   const { session } = principal;
   switch (key) {
     case 'aws:principalarn':

@@ -7,11 +7,18 @@ import type { Principal } from '../policy/principal.ts';
  * STS's own refusals come without a reason.
  */
 export function accessDenied(
-  { principal, action, resource }: { readonly principal: Principal; readonly action: string; readonly resource: string },
+  {
+    principal,
+    action,
+    resource,
+  }: { readonly principal: Principal; readonly action: string; readonly resource: string },
   decision: Decision & { readonly effect: 'deny' },
 ): AwsError {
   const frame = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
-  return new AwsError('AccessDeniedException', action.startsWith('sts:') ? frame : `${frame} ${reason(action, decision)}`);
+  return new AwsError(
+    'AccessDeniedException',
+    action.startsWith('sts:') ? frame : `${frame} ${reason(action, decision)}`,
+  );
 }
 
 function reason(action: string, { cause, by }: Decision & { readonly effect: 'deny' }): string {

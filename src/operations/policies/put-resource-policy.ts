@@ -1,8 +1,8 @@
 import type { PolicyVersion } from '../../database/catalog/catalog.ts';
 import { AwsError } from '../../errors.ts';
 import { compilePolicy } from '../../policy/compile.ts';
-import { putResourcePolicyInput } from '../../shapes/policies.ts';
 import type { Permission } from '../../policy/permission.ts';
+import { putResourcePolicyInput } from '../../shapes/policies.ts';
 import type { Operation } from '../operation.ts';
 import { requireTableNotDeleting } from './deleting-table.ts';
 import { requireWindowPassed } from './policy-window.ts';

@@ -1,6 +1,6 @@
 import { parseArn, streamArn, tableArn } from '../../arn.ts';
-import { invalidParameter, resourceNotFound, validationError } from '../../errors.ts';
 import type { Database } from '../../database/database.ts';
+import { invalidParameter, resourceNotFound, validationError } from '../../errors.ts';
 import type { RequestHome } from '../operation.ts';
 import type { Slot } from './policy-actions.ts';
 
@@ -22,7 +22,8 @@ export interface PolicyTarget {
 export function readResourceArn(text: string, home: RequestHome): PolicyTarget {
   if (!text.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${text}`);
   const arn = parseArn(text);
-  if (!arn || arn.service !== 'dynamodb') throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${text}`);
+  if (!arn || arn.service !== 'dynamodb')
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${text}`);
   if (arn.partition !== 'aws' || arn.region !== home.region) throw invalidParameter(`Invalid resource Arn: ${text}`);
   if (arn.account !== home.account) {
     throw validationError('This action is only supported by accounts that match the resource owner’s account.');

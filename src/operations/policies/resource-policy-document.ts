@@ -1,5 +1,5 @@
 import { parseArn } from '../../arn.ts';
-import { invalidParameter, validationError, type AwsError } from '../../errors.ts';
+import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
 import { resourcePolicyBytesMax } from '../../limits.ts';
 import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
 import { type PolicyDocument, parsePolicy, type Statement } from '../../policy/document.ts';
@@ -110,7 +110,8 @@ function requireExistingPrincipals(statements: readonly Statement[], principals:
   for (const { kind, value } of namedPrincipals(statements)) {
     if (kind === 'Service') continue;
     // Federated principals belong to trust policies, canonical users to S3.
-    if (kind !== 'AWS' || !principalExists(value, principals)) throw invalidParameter('Invalid principal in policy document.');
+    if (kind !== 'AWS' || !principalExists(value, principals))
+      throw invalidParameter('Invalid principal in policy document.');
   }
 }
 

@@ -9,10 +9,7 @@ const noPolicy = 'NO_POLICY';
  * Throws PolicyNotFoundException (not a conflict: measured on AWS) when the slot is not in the state that the caller expects.
  * NO_POLICY on Delete is undocumented: a non-matching id when a policy exists, success when none does (inferred).
  */
-export function requireRevision(
-  expected: string | undefined,
-  { current, target, operation }: ExpectedState,
-): void {
+export function requireRevision(expected: string | undefined, { current, target, operation }: ExpectedState): void {
   if (expected === undefined) return;
   const resource = target.slot === 'table' ? `table ${target.tableName}` : `stream ${target.label}`;
   const found = current?.document === undefined ? undefined : current.revisionId;

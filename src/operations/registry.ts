@@ -1,0 +1,58 @@
+import { assumeRole } from './identity/assume-role.ts';
+import { getCallerIdentity } from './identity/get-caller-identity.ts';
+import { getFederationToken } from './identity/get-federation-token.ts';
+import { getSessionToken } from './identity/get-session-token.ts';
+import { batchGetItem } from './items/batch-get-item.ts';
+import { batchWriteItem } from './items/batch-write-item.ts';
+import { deleteItem } from './items/delete-item.ts';
+import { getItem } from './items/get-item.ts';
+import { putItem } from './items/put-item.ts';
+import { query } from './items/query.ts';
+import { scan } from './items/scan.ts';
+import { updateItem } from './items/update-item.ts';
+import type { Operation } from './operation.ts';
+import { deleteResourcePolicy } from './policies/delete-resource-policy.ts';
+import { getResourcePolicy } from './policies/get-resource-policy.ts';
+import { putResourcePolicy } from './policies/put-resource-policy.ts';
+import { describeStream } from './streams/describe-stream.ts';
+import { getRecords } from './streams/get-records.ts';
+import { getShardIterator } from './streams/get-shard-iterator.ts';
+import { listStreams } from './streams/list-streams.ts';
+import { createTable } from './tables/create-table.ts';
+import { deleteTable } from './tables/delete-table.ts';
+import { describeTable } from './tables/describe-table.ts';
+import { listTables } from './tables/list-tables.ts';
+import { updateTable } from './tables/update-table.ts';
+
+/** Every operation that this server speaks, a row each. */
+export const operations: readonly Operation[] = [
+  createTable,
+  describeTable,
+  listTables,
+  updateTable,
+  deleteTable,
+  putItem,
+  getItem,
+  updateItem,
+  deleteItem,
+  query,
+  scan,
+  batchGetItem,
+  batchWriteItem,
+  putResourcePolicy,
+  getResourcePolicy,
+  deleteResourcePolicy,
+  listStreams,
+  describeStream,
+  getShardIterator,
+  getRecords,
+  assumeRole,
+  getSessionToken,
+  getFederationToken,
+  getCallerIdentity,
+] as readonly Operation[];
+
+/** By service and name, as the wire finds them: `dynamodb.PutItem`. */
+export const operationsByKey: ReadonlyMap<string, Operation> = new Map(
+  operations.map((operation) => [`${operation.service}.${operation.name}`, operation]),
+);

@@ -1,0 +1,123 @@
+import type { Asker, Authorization } from './authorization/authorization.ts';
+import type { Clock } from './clock.ts';
+import { AwsError } from './errors.ts';
+import type { Identity } from './identity/identity.ts';
+import { type ExecutionContext, JsonText, type Operation, type RequestHome } from './operations/operation.ts';
+import { type Call, routeCall } from './wire/call.ts';
+import type { HttpRequest, HttpResponse } from './wire/request.ts';
+import { readSignature } from './wire/sigv4/read-signature.ts';
+import { verifySignature } from './wire/sigv4/verify-signature.ts';
+
+/**
+ * THE ROAD. Every request takes these steps, in this order, and each has one way out on failure.
+ *
+ *   1 receive       bytes within their limits, a request id                 wire/http
+ *   2 route         which operation, in which protocol                      wire, operations/registry
+ *   3 authenticate  prove the signature, find the principal                 wire/sigv4, identity
+ *   4 parse         types, constraints, parameter rules, expressions        the operation's input
+ *   5 authorize     does every permission that this input needs hold        authorization, policy
+ *   6 execute       inside storage transactions                             the operation, database, storage
+ *   7 respond       bytes, checksum, headers; logged and counted once       here
+ *
+ * An operation's `execute` is called from here and from nowhere else, after step 5.
+ */
+export interface RoadParts {
+  readonly operations: ReadonlyMap<string, Operation>;
+  readonly identity: Pick<Identity, 'credential'>;
+  readonly authorization: Authorization;
+  readonly clock: Clock;
+  /** What every execution is given, whoever asks. */
+  readonly station: Pick<ExecutionContext, 'database' | 'settings' | 'principals' | 'sessions'>;
+  /** One Region for all, instead of the one of the credential's scope. */
+  readonly sharedRegion?: string;
+  /** Called once for each request that named an operation, when its answer is known. */
+  observe(outcome: Outcome): void;
+}
+
+/** What became of a request. */
+export interface Outcome {
+  readonly request: HttpRequest;
+  readonly operation: string;
+  readonly principalArn: string | undefined;
+  /** Undefined: answered with success. */
+  readonly error: AwsError | undefined;
+  /** What was thrown, when it was no answer that AWS knows; the client got an InternalServerError without it. */
+  readonly unexpected: unknown;
+}
+
+export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<HttpResponse> {
+  return async (request) => {
+    const call = routeCall(request);
+    if (call.kind === 'answered') return call.response;
+    let asker: Asker | undefined;
+    try {
+      const operation = operationOf(call);
+      asker = authenticate(call, request);
+      const home = homeOf(asker);
+      const input = operation.input.read(call.input, home);
+      const { principal } = asker;
+      const subject = { principal, home, catalog: parts.station.database.catalog };
+      parts.authorization.authorize(operation.permissions(input, subject), asker);
+      const output = await operation.execute(input, contextOf(request, asker));
+      parts.observe(outcome(call, { request, asker }));
+      return call.respond(output instanceof JsonText ? output.text : output);
+    } catch (thrown) {
+      const error = thrown instanceof AwsError ? thrown : new AwsError('InternalServerError', internalServerErrorText);
+      parts.observe(outcome(call, { request, asker, error, unexpected: thrown === error ? undefined : thrown }));
+      return call.refuse(error);
+    }
+  };
+
+  function operationOf(call: Call): Operation {
+    const operation = parts.operations.get(call.operationKey);
+    if (!operation) throw call.unknownOperation();
+    return operation;
+  }
+
+  function authenticate(call: Call, request: HttpRequest): Asker {
+    const now = parts.clock.now();
+    const signature = readSignature(request, { now, service: call.signingService });
+    const { secretAccessKeys, principal } = parts.identity.credential(signature.accessKeyId, signature.sessionToken);
+    verifySignature(signature, secretAccessKeys);
+    return {
+      principal,
+      facts: {
+        sourceIp: request.remoteAddress,
+        secureTransport: request.secure,
+        userAgent: request.headers['user-agent'],
+        referer: request.headers.referer,
+        region: signature.region,
+        receivedAt: now,
+      },
+    };
+  }
+
+  function homeOf({ principal, facts }: Asker): RequestHome {
+    return { account: principal.accountId, region: parts.sharedRegion ?? facts.region };
+  }
+
+  function contextOf(request: HttpRequest, asker: Asker): ExecutionContext {
+    return {
+      ...parts.station,
+      clock: parts.clock,
+      principal: asker.principal,
+      home: homeOf(asker),
+      requestId: request.requestId,
+      wouldDecide: (permission, resourcePolicy) => parts.authorization.decide(permission, { ...asker, resourcePolicy }),
+    };
+  }
+}
+
+/** API reference, Common errors. */
+const internalServerErrorText = 'The request processing has failed because of an unknown error, exception or failure.';
+
+interface Known {
+  readonly request: HttpRequest;
+  readonly asker: Asker | undefined;
+  readonly error?: AwsError;
+  readonly unexpected?: unknown;
+}
+
+function outcome(call: Call, { request, asker, error, unexpected }: Known): Outcome {
+  return { request, operation: call.operationKey, principalArn: asker?.principal.arn, error, unexpected };
+}
