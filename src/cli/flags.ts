@@ -1,0 +1,167 @@
+import { defaultSettings, type LogLevel, logLevels, type StartOptions } from './options.ts';
+
+/** One setting of the command: its flag, its environment variable, what it means. Help, reader and reference are made from these. */
+export interface Flag {
+  /** As commander reads it; without `<value>` it is a switch. */
+  readonly flag: string;
+  /** The environment variable that says the same; a flag wins over it. Switches take `true` or `false`. */
+  readonly variable: string;
+  readonly description: string;
+  /** What holds when neither is given, as text for people. */
+  readonly fallback: string;
+  /** May be repeated; a list in one text is separated by commas. */
+  readonly list?: boolean;
+  /** Flags that cannot stand beside this one. */
+  readonly conflicts?: string;
+  /** From the text, or `true` and `false` for a switch. Throws `UsageError`. */
+  read(text: string): StartOptions;
+}
+
+/** A flag or variable with a value that it cannot have; the message says what it can. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** How long CREATING and DELETING last with --delay-transient-statuses. */
+export const transientStatusMilliseconds = 1000;
+
+export const defaultDataFolder = 'dynaward-data';
+
+export const flags: readonly Flag[] = [
+  {
+    flag: '--port <number>',
+    variable: 'DYNAWARD_PORT',
+    description: 'TCP port to listen on; 0 takes a free one, which the ready line names.',
+    fallback: String(defaultSettings.port),
+    read: (text) => ({ port: integer(text, 65_535) }),
+  },
+  {
+    flag: '--host <address>',
+    variable: 'DYNAWARD_HOST',
+    description:
+      'Address to listen on; may be repeated. An address that others can reach needs --no-well-known-credentials.',
+    fallback: defaultSettings.hosts.join(', '),
+    list: true,
+    read: (text) => ({ hosts: list(text) }),
+  },
+  {
+    flag: '--data <folder>',
+    variable: 'DYNAWARD_DATA',
+    description: 'Keep data in this folder, which is made when it is not there.',
+    fallback: defaultDataFolder,
+    read: (text) => ({ data: { kind: 'folder', path: text } }),
+  },
+  {
+    flag: '--memory',
+    variable: 'DYNAWARD_MEMORY',
+    description: 'Keep data in memory: it is gone when the server stops.',
+    fallback: 'false',
+    conflicts: 'data',
+    read: (text) => (truth(text) ? { data: { kind: 'memory' } } : {}),
+  },
+  {
+    flag: '--config <file>',
+    variable: 'DYNAWARD_CONFIG',
+    description: 'Accounts, users, roles, groups, access keys and their policies, in YAML or JSON.',
+    fallback: 'none',
+    read: (text) => ({ configuration: text }),
+  },
+  {
+    flag: '--region <name>',
+    variable: 'DYNAWARD_REGION',
+    description:
+      'The Region meant where a request names none. Tables belong to the Region that a request is signed for.',
+    fallback: defaultSettings.region,
+    read: (text) => ({ region: region(text) }),
+  },
+  {
+    flag: '--shared-db',
+    variable: 'DYNAWARD_SHARED_DB',
+    description: 'One set of tables for all Regions of an account.',
+    fallback: 'false',
+    read: (text) => ({ sharedDb: truth(text) }),
+  },
+  {
+    flag: '--no-well-known-credentials',
+    variable: 'DYNAWARD_NO_WELL_KNOWN_CREDENTIALS',
+    description: 'Do not register the key pairs that tools send by habit (local/local, test/test, dummy/dummy, ...).',
+    fallback: 'false',
+    read: (text) => ({ wellKnownCredentials: !truth(text) }),
+  },
+  {
+    flag: '--policy-change-window <ms>',
+    variable: 'DYNAWARD_POLICY_CHANGE_WINDOW',
+    description: 'Refuse a second change of one policy for so long, as AWS does for 15000 ms.',
+    fallback: '0',
+    read: (text) => ({ policyChangeWindowMilliseconds: milliseconds(text) }),
+  },
+  {
+    flag: '--policy-read-lag <ms>',
+    variable: 'DYNAWARD_POLICY_READ_LAG',
+    description: 'GetResourcePolicy shows the policy of so long ago, as on AWS (some 1000 to 3000 ms).',
+    fallback: '0',
+    read: (text) => ({ policyReadLagMilliseconds: milliseconds(text) }),
+  },
+  {
+    flag: '--policy-enforcement-lag <ms>',
+    variable: 'DYNAWARD_POLICY_ENFORCEMENT_LAG',
+    description: 'Requests are decided by the policy of so long ago, as on AWS (seconds).',
+    fallback: '0',
+    read: (text) => ({ policyEnforcementLagMilliseconds: milliseconds(text) }),
+  },
+  {
+    flag: '--delay-transient-statuses',
+    variable: 'DYNAWARD_DELAY_TRANSIENT_STATUSES',
+    description: `Tables stay CREATING and DELETING for ${transientStatusMilliseconds} ms.`,
+    fallback: 'false',
+    read: (text) => ({ tableStatusDelayMilliseconds: truth(text) ? transientStatusMilliseconds : 0 }),
+  },
+  {
+    flag: '--cors <origins>',
+    variable: 'DYNAWARD_CORS',
+    description: 'Origins of web pages that may call the server, separated by commas; * for all.',
+    fallback: defaultSettings.corsOrigins.join(','),
+    list: true,
+    read: (text) => ({ corsOrigins: list(text) }),
+  },
+  {
+    flag: '--log-level <level>',
+    variable: 'DYNAWARD_LOG_LEVEL',
+    description: `Least severe message to log on standard error: ${logLevels.join(', ')}.`,
+    fallback: defaultSettings.logLevel,
+    read: (text) => ({ logLevel: logLevel(text) }),
+  },
+];
+
+function integer(text: string, max: number): number {
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value <= max) return value;
+  throw new UsageError(`expected a whole number from 0 to ${max}, got "${text}"`);
+}
+
+function milliseconds(text: string): number {
+  return integer(text, 86_400_000);
+}
+
+function truth(text: string): boolean {
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0' || text === '') return false;
+  throw new UsageError(`expected true or false, got "${text}"`);
+}
+
+function list(text: string): readonly string[] {
+  const values = text.split(',').map((value) => value.trim());
+  if (values.every((value) => value !== '')) return values;
+  throw new UsageError(`expected values separated by commas, got "${text}"`);
+}
+
+function region(text: string): string {
+  if (/^[a-z0-9-]{1,32}$/.test(text)) return text;
+  throw new UsageError(`expected a Region such as us-east-1, got "${text}"`);
+}
+
+function logLevel(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level !== undefined) return level;
+  throw new UsageError(`expected one of ${logLevels.join(', ')}, got "${text}"`);
+}
