@@ -1,5 +1,9 @@
+import { AwsError, validationError } from '../errors.ts';
+import { nestingLevelsMax } from '../limits.ts';
+import { setAttribute } from './attribute.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
-import type { ItemOperation } from './envelope.ts';
+import { type ItemOperation, isEnveloped, requestError } from './envelope.ts';
+import { canonicalNumber } from './number.ts';
 
 /** A value as the wire carried it: the members have their types, and nobody has counted them or read the numbers. */
 export interface UncheckedValue {
@@ -17,11 +21,208 @@ export interface UncheckedValue {
 
 export type UncheckedItem = { readonly [name: string]: UncheckedValue };
 
-/** The item or key with canonical numbers; the very object when nothing had to change. Throws ValidationException. */
-export declare function readItem(item: UncheckedItem, operation: ItemOperation): Item;
+/**
+ * The item or key with canonical numbers and well-formed texts; the very object when nothing had to change.
+ * Throws ValidationException. Source of the rules and texts: API reference, AttributeValue; captured from AWS.
+ */
+export function readItem(item: UncheckedItem, operation: ItemOperation): Item {
+  try {
+    return readMembers(item, 1);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw isSemantic(error.rule) ? requestError(error.message, { operation, family: 'value' }) : plain(error);
+  }
+}
 
-/** As `readItem`, for one value. */
-export declare function readAttributeValue(value: UncheckedValue, operation: ItemOperation): AttributeValue;
+/** As `readItem`, for an ExclusiveStartKey. Texts about numbers, number sets and duplicates come without AWS's wrapper. */
+export function readStartKey(key: UncheckedItem): Item {
+  try {
+    return readMembers(key, 1);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const bare = error.rule === 'number' || error.rule === 'emptyNumberSet' || error.rule === 'duplicate';
+    throw validationError(bare ? error.message : `The provided starting key is invalid: ${error.message}`);
+  }
+}
 
-/** As `readItem`, for an ExclusiveStartKey, with AWS's wrapper around the texts. */
-export declare function readStartKey(key: UncheckedItem, operation: ItemOperation): Item;
+/** One value of ExpressionAttributeValues; `key` with its colon. */
+export function readExpressionValue(
+  value: UncheckedValue,
+  where: { key: string; operation: ItemOperation },
+): AttributeValue {
+  try {
+    return readAttributeValue(value, 1);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (isSemantic(error.rule) && isEnveloped(where.operation, 'value')) {
+      throw requestError(error.message, { operation: where.operation, family: 'value' });
+    }
+    if (error.rule === 'null' || error.rule === 'nesting') throw plain(error);
+    throw validationError(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${where.key}`);
+  }
+}
+
+type Rule = 'tags' | 'null' | 'emptySet' | 'emptyNumberSet' | 'duplicate' | 'number' | 'nesting';
+
+/** A broken rule, before anyone knows where the value stood in the request. */
+class Fault extends Error {
+  readonly rule: Rule;
+
+  constructor(rule: Rule, text: string) {
+    super(text);
+    this.rule = rule;
+  }
+}
+
+/** The rules that AWS's envelope concerns. */
+function isSemantic(rule: Rule): boolean {
+  return rule === 'null' || rule === 'emptySet' || rule === 'emptyNumberSet' || rule === 'duplicate';
+}
+
+function plain(fault: Fault): AwsError {
+  return validationError(fault.message);
+}
+
+const invalid = 'One or more parameter values were invalid: ';
+
+/** `level`: 1 for the values of an item. */
+function readMembers(item: UncheckedItem, level: number): Item {
+  let copy: { [name: string]: AttributeValue } | undefined;
+  let wellFormed = true;
+  for (const name in item) {
+    const given = item[name]!;
+    const value = readAttributeValue(given, level);
+    if (value !== given) {
+      copy ??= { ...(item as Item) };
+      setAttribute(copy, name, value);
+    }
+    wellFormed &&= isWellFormed(name);
+  }
+  const read = copy ?? (item as Item);
+  return wellFormed ? read : withWellFormedNames(read);
+}
+
+function readAttributeValue(value: UncheckedValue, level: number): AttributeValue {
+  if (level > nestingLevelsMax) {
+    throw new Fault(
+      'nesting',
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+    );
+  }
+  let read: AttributeValue | undefined;
+  let tags = 0;
+  for (const tag in value) {
+    read = readTag(tag, value, level);
+    tags++;
+  }
+  if (read === undefined) {
+    throw new Fault('tags', 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
+  }
+  if (tags > 1) {
+    throw new Fault(
+      'tags',
+      'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+    );
+  }
+  return read;
+}
+
+/** The value under one of its tags; `value` itself when that is all and nothing changes. */
+function readTag(tag: string, value: UncheckedValue, level: number): AttributeValue | undefined {
+  switch (tag) {
+    case 'S':
+      return isWellFormed(value.S!) ? (value as AttributeValue) : { S: toWellFormed(value.S!) };
+    case 'N': {
+      const number = readNumber(value.N!);
+      return number === value.N ? (value as AttributeValue) : { N: number };
+    }
+    case 'B':
+    case 'BOOL':
+      return value as AttributeValue;
+    case 'NULL':
+      if (value.NULL !== true) {
+        throw new Fault('null', `${invalid}Null attribute value types must have the value of true`);
+      }
+      return value as AttributeValue;
+    case 'M': {
+      const members = readMembers(value.M!, level + 1);
+      return members === value.M ? (value as AttributeValue) : { M: members };
+    }
+    case 'L': {
+      const list = mapped(value.L!, (member) => readAttributeValue(member, level + 1));
+      return list === value.L ? (value as AttributeValue) : { L: list as readonly AttributeValue[] };
+    }
+    case 'SS': {
+      if (value.SS!.length === 0) throw new Fault('emptySet', `${invalid}An string set  may not be empty`);
+      const set = mapped(value.SS!, (member) => (isWellFormed(member) ? member : toWellFormed(member)));
+      if (hasDuplicates(set)) {
+        throw new Fault('duplicate', `${invalid}Input collection [${set.join(', ')}] contains duplicates.`);
+      }
+      return set === value.SS ? (value as AttributeValue) : { SS: set };
+    }
+    case 'NS': {
+      if (value.NS!.length === 0) throw new Fault('emptyNumberSet', `${invalid}An number set  may not be empty`);
+      const set = mapped(value.NS!, readNumber);
+      if (hasDuplicates(set)) throw new Fault('duplicate', 'Input collection contains duplicates');
+      return set === value.NS ? (value as AttributeValue) : { NS: set };
+    }
+    case 'BS': {
+      const set = value.BS!;
+      if (set.length === 0) throw new Fault('emptySet', `${invalid}Binary sets should not be empty`);
+      if (hasDuplicates(set)) {
+        throw new Fault('duplicate', `${invalid}Input collection [${set.join(', ')}]of type BS contains duplicates.`);
+      }
+      return value as AttributeValue;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readNumber(text: string): string {
+  try {
+    return canonicalNumber(text);
+  } catch (error) {
+    throw error instanceof AwsError ? new Fault('number', error.message) : error;
+  }
+}
+
+/** The list with every member changed by `change`; the very list when none changes. */
+function mapped<T>(list: readonly T[], change: (member: T) => T): readonly T[] {
+  let copy: T[] | undefined;
+  for (let at = 0; at < list.length; at++) {
+    const member = change(list[at]!);
+    if (member !== list[at]) {
+      copy ??= list.slice();
+      copy[at] = member;
+    }
+  }
+  return copy ?? list;
+}
+
+function hasDuplicates(members: readonly string[]): boolean {
+  return members.length > 1 && new Set(members).size < members.length;
+}
+
+function withWellFormedNames(item: Item): Item {
+  const copy: { [name: string]: AttributeValue } = {};
+  for (const name in item) setAttribute(copy, toWellFormed(name), item[name]!);
+  return copy;
+}
+
+/*
+ * JSON can spell half of a surrogate pair, which has no UTF-8 form; it becomes U+FFFD, as it would on any way through UTF-8.
+ * The two methods are ES2024, in every Node that we run on, and not yet in the library types.
+ */
+interface WellFormedness {
+  isWellFormed(): boolean;
+  toWellFormed(): string;
+}
+
+function isWellFormed(text: string): boolean {
+  return (text as unknown as WellFormedness).isWellFormed();
+}
+
+function toWellFormed(text: string): string {
+  return (text as unknown as WellFormedness).toWellFormed();
+}
