@@ -32,3 +32,45 @@ export const batchGetKeysMax = 100;
 
 /** API reference, BatchWriteItem. */
 export const batchWriteRequestsMax = 25;
+
+/** Items that BatchGetItem answers at most; what is beyond comes back as UnprocessedKeys. API reference, BatchGetItem. */
+export const batchGetBytesMax = 16 * 1024 * 1024;
+
+/** Read or write capacity units of a table or index. Measured, 2026-10. */
+export const capacityUnitsMax = 1_000_000_000_000;
+
+/** Local secondary indexes of a table. DynamoDB Developer Guide, "Quotas". */
+export const localIndexesMax = 5;
+
+/** Global secondary indexes of a table. DynamoDB Developer Guide, "Quotas". */
+export const globalIndexesMax = 20;
+
+/** Partition attributes, and as many sort attributes, of a global index. DynamoDB Developer Guide, "Multi-attribute keys". */
+export const globalIndexKeyAttributesMax = 4;
+
+/** NonKeyAttributes over all indexes of a table. DynamoDB Developer Guide, "Quotas". */
+export const projectedAttributesMax = 100;
+
+/** DynamoDB Developer Guide, "Quotas". */
+export const tagsPerResourceMax = 50;
+
+/** DynamoDB Developer Guide, "Quotas". */
+export const tagKeyCharactersMax = 128;
+
+/** DynamoDB Developer Guide, "Quotas". */
+export const tagValueCharactersMax = 256;
+
+/** API reference, ListTables. */
+export const tableNamesPageMax = 100;
+
+/** API reference, GetShardIterator: an iterator is valid for 15 minutes. */
+export const shardIteratorMillisecondsMax = 15 * 60 * 1000;
+
+/** API reference, GetRecords. */
+export const streamRecordsPageMax = 1000;
+
+/** API reference, DescribeStream and ListStreams. */
+export const streamsPageMax = 100;
+
+/** Change records stay readable for so long, and so does a disabled stream. DynamoDB Developer Guide, "Change data capture". */
+export const recordRetentionMilliseconds = 24 * 60 * 60 * 1000;

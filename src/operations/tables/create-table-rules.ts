@@ -1,4 +1,4 @@
-import { AwsError, invalidParameter, validationError } from '../../errors.ts';
+import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
 import {
   capacityUnitsMax,
   globalIndexesMax,
@@ -6,13 +6,13 @@ import {
   localIndexesMax,
   projectedAttributesMax,
 } from '../../limits.ts';
-import type { CreateTableRequest, IndexRequest, KeySchemaRequest, ThroughputRequest } from './table-request.ts';
+import type { CreateTableMembers, IndexMembers, KeySchemaMember, ThroughputMembers } from './create-table-members.ts';
 
 /**
  * The rules of CreateTable that need no look at what exists, in AWS's order: the first broken one is reported.
  * Texts and order measured on AWS, 2026-10; the order of the rules after the projections is inferred.
  */
-export function checkNewTable(request: CreateTableRequest): void {
+export function checkNewTable(request: CreateTableMembers): void {
   checkThroughput(request);
   checkDefinitions(request);
   checkLocalIndexKeys(request);
@@ -23,7 +23,7 @@ export function checkNewTable(request: CreateTableRequest): void {
   checkEncryption(request.SSESpecification);
 }
 
-function checkThroughput(request: CreateTableRequest): void {
+function checkThroughput(request: CreateTableMembers): void {
   const throughput = request.ProvisionedThroughput;
   const onDemand = request.OnDemandThroughput;
   if (request.BillingMode === 'PAY_PER_REQUEST') {
@@ -58,7 +58,7 @@ export function onDemandHasNoUnits(): AwsError {
   );
 }
 
-export function checkUnits(throughput: ThroughputRequest): void {
+export function checkUnits(throughput: ThroughputMembers): void {
   for (const name of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const) {
     if (throughput[name] > capacityUnitsMax) {
       throw validationError(`Given value ${throughput[name]} for ${name} is out of bounds`);
@@ -66,7 +66,7 @@ export function checkUnits(throughput: ThroughputRequest): void {
   }
 }
 
-function checkDefinitions(request: CreateTableRequest): void {
+function checkDefinitions(request: CreateTableMembers): void {
   const defined = new Set<string>();
   for (const { AttributeName: name } of request.AttributeDefinitions) {
     if (defined.has(name)) throw validationError(`Attribute Name is duplicated: ${name}`);
@@ -94,7 +94,7 @@ function checkDefinitions(request: CreateTableRequest): void {
   );
 }
 
-function requireDefined(schema: readonly KeySchemaRequest[], request: CreateTableRequest): void {
+function requireDefined(schema: readonly KeySchemaMember[], request: CreateTableMembers): void {
   const defined = request.AttributeDefinitions.map((definition) => definition.AttributeName);
   const names = schema.map((key) => key.AttributeName);
   if (names.every((name) => defined.includes(name))) return;
@@ -104,7 +104,7 @@ function requireDefined(schema: readonly KeySchemaRequest[], request: CreateTabl
 }
 
 /** The schema of a table or a local index: one HASH, at most one RANGE. */
-function checkTwoPartSchema(schema: readonly KeySchemaRequest[]): void {
+function checkTwoPartSchema(schema: readonly KeySchemaMember[]): void {
   const [first, second] = schema;
   if (second !== undefined && first?.AttributeName === second.AttributeName) {
     throw validationError('Both the Hash Key and the Range Key element in the KeySchema have the same name');
@@ -115,13 +115,13 @@ function checkTwoPartSchema(schema: readonly KeySchemaRequest[]): void {
   }
 }
 
-function checkFirstIsHash(schema: readonly KeySchemaRequest[]): void {
+function checkFirstIsHash(schema: readonly KeySchemaMember[]): void {
   if (schema[0]?.KeyType !== 'HASH') {
     throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
   }
 }
 
-function checkLocalIndexKeys(request: CreateTableRequest): void {
+function checkLocalIndexKeys(request: CreateTableMembers): void {
   const indexes = request.LocalSecondaryIndexes;
   if (indexes === undefined) return;
   if (indexes.length === 0) throw invalidParameter('List of LocalSecondaryIndexes is empty');
@@ -145,7 +145,7 @@ function checkLocalIndexKeys(request: CreateTableRequest): void {
   }
 }
 
-function checkProjection({ Projection: projection }: IndexRequest): void {
+function checkProjection({ Projection: projection }: IndexMembers): void {
   const type = projection.ProjectionType;
   const attributes = projection.NonKeyAttributes;
   if (type === undefined) throw invalidParameter('Unknown ProjectionType: null');
@@ -159,7 +159,7 @@ function checkProjection({ Projection: projection }: IndexRequest): void {
   if (duplicate !== undefined) throw invalidParameter(`Duplicate element in NonKeyAttributes: ${duplicate}`);
 }
 
-function checkIndexNames(request: CreateTableRequest): void {
+function checkIndexNames(request: CreateTableMembers): void {
   const names = new Set<string>();
   for (const { IndexName: name } of allIndexes(request)) {
     if (names.has(name)) throw invalidParameter(`Duplicate index name: ${name}`);
@@ -170,7 +170,7 @@ function checkIndexNames(request: CreateTableRequest): void {
   }
 }
 
-function checkGlobalIndexes(request: CreateTableRequest): void {
+function checkGlobalIndexes(request: CreateTableMembers): void {
   const indexes = request.GlobalSecondaryIndexes;
   if (indexes?.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
   const onDemand = request.BillingMode === 'PAY_PER_REQUEST';
@@ -195,7 +195,7 @@ function checkGlobalIndexes(request: CreateTableRequest): void {
 }
 
 /** The schema of a global index: one to four HASH, then up to four RANGE. */
-function checkManyPartSchema(schema: readonly KeySchemaRequest[]): void {
+function checkManyPartSchema(schema: readonly KeySchemaMember[]): void {
   const names = new Set(schema.map((key) => key.AttributeName));
   if (names.size < schema.length) {
     throw validationError(
@@ -215,7 +215,7 @@ function checkManyPartSchema(schema: readonly KeySchemaRequest[]): void {
   }
 }
 
-function checkNewStream({ StreamSpecification: stream }: CreateTableRequest): void {
+function checkNewStream({ StreamSpecification: stream }: CreateTableMembers): void {
   if (stream?.StreamEnabled === true && stream.StreamViewType === undefined) {
     throw invalidParameter('Table is being created with a stream enabled, UpdateViewType is required');
   }
@@ -224,7 +224,7 @@ function checkNewStream({ StreamSpecification: stream }: CreateTableRequest): vo
   }
 }
 
-function checkEncryption(encryption: CreateTableRequest['SSESpecification']): void {
+function checkEncryption(encryption: CreateTableMembers['SSESpecification']): void {
   if (encryption === undefined) return;
   const { Enabled: enabled, SSEType: type, KMSMasterKeyId: key } = encryption;
   if (!enabled && type !== undefined) throw invalidParameter('SSEType can not be specified if Enabled is false');
@@ -236,7 +236,7 @@ function checkEncryption(encryption: CreateTableRequest['SSESpecification']): vo
 }
 
 /** Local ones first, which is the order in which AWS looks at them. */
-function allIndexes(request: CreateTableRequest): readonly IndexRequest[] {
+function allIndexes(request: CreateTableMembers): readonly IndexMembers[] {
   return [...(request.LocalSecondaryIndexes ?? []), ...(request.GlobalSecondaryIndexes ?? [])];
 }
 

@@ -1,0 +1,48 @@
+import { pageBytesMax, streamRecordsPageMax } from '../../limits.ts';
+import { getRecordsInput } from '../../shapes/streams.ts';
+import { JsonText, type Operation } from '../operation.ts';
+import { existingShard, existingStream } from './existing-stream.ts';
+import { compareSequenceNumbers } from './sequence-number.ts';
+import { formatShardIterator, readShardIterator, requireFresh, type ShardIterator } from './shard-iterator.ts';
+import { streamPermission } from './stream-permission.ts';
+
+interface GetRecordsRequest {
+  readonly iterator: ShardIterator;
+  readonly limit: number;
+}
+
+/**
+ * The next change records of a shard. A page may be empty; only a closed shard that was read to its end has no next iterator.
+ * Source: API reference, GetRecords.
+ */
+export const getRecords: Operation<GetRecordsRequest> = {
+  name: 'GetRecords',
+  service: 'dynamodbstreams',
+
+  input: {
+    read(input) {
+      const request = getRecordsInput.read(input);
+      return { iterator: readShardIterator(request.ShardIterator), limit: request.Limit ?? streamRecordsPageMax };
+    },
+  },
+
+  permissions: (request) => [streamPermission('dynamodb:GetRecords', request.iterator.streamArn)],
+
+  async execute({ iterator, limit }, context) {
+    requireFresh(iterator, context.clock.now());
+    const stream = existingStream(context, iterator.streamArn);
+    const shard = existingShard(context, stream, iterator.shardId);
+    const page = await context.database.records({
+      stream,
+      shardId: shard.id,
+      from: iterator.from,
+      recordsMax: limit,
+      bytesMax: pageBytesMax,
+    });
+    const records = `"Records":[${page.texts.join(',')}]`;
+    const end = shard.endingSequenceNumber;
+    if (end !== undefined && compareSequenceNumbers(page.next, end) > 0) return new JsonText(`{${records}}`);
+    const next = formatShardIterator({ ...iterator, from: page.next, createdAt: context.clock.now() });
+    return new JsonText(`{${records},"NextShardIterator":${JSON.stringify(next)}}`);
+  },
+};

@@ -1,0 +1,87 @@
+import { AwsError, validationError } from '../../errors.ts';
+import { getShardIteratorInput } from '../../shapes/streams.ts';
+import type { Operation } from '../operation.ts';
+import { existingShard, existingStream } from './existing-stream.ts';
+import { firstRecordSince } from './record-time.ts';
+import { compareSequenceNumbers, isSequenceNumber, nextSequenceNumber } from './sequence-number.ts';
+import { formatShardIterator } from './shard-iterator.ts';
+import { streamPermission } from './stream-permission.ts';
+
+interface GetShardIteratorRequest {
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly start: Start;
+}
+
+type Start =
+  | { readonly kind: 'oldest' | 'latest' }
+  | { readonly kind: 'at' | 'after'; readonly sequenceNumber: string }
+  /** Epoch milliseconds. */
+  | { readonly kind: 'time'; readonly timestamp: number };
+
+/** A place in a shard from which GetRecords reads on. Source: API reference, GetShardIterator. */
+export const getShardIterator: Operation<GetShardIteratorRequest> = {
+  name: 'GetShardIterator',
+  service: 'dynamodbstreams',
+
+  input: {
+    read(input) {
+      const request = getShardIteratorInput.read(input);
+      return { streamArn: request.StreamArn, shardId: request.ShardId, start: readStart(request) };
+    },
+  },
+
+  permissions: (request) => [streamPermission('dynamodb:GetShardIterator', request.streamArn)],
+
+  async execute(request, context) {
+    const { database } = context;
+    const stream = existingStream(context, request.streamArn);
+    const shard = existingShard(context, stream, request.shardId);
+    const { start } = request;
+    const place = async (): Promise<string> => {
+      switch (start.kind) {
+        case 'oldest':
+          return shard.startingSequenceNumber;
+        case 'latest':
+          return database.latestSequenceNumber(stream, shard.id);
+        case 'time':
+          return firstRecordSince(start.timestamp, { database, stream, shard });
+        case 'at':
+        case 'after':
+          if (compareSequenceNumbers(start.sequenceNumber, shard.startingSequenceNumber) < 0) throw trimmed();
+          return start.kind === 'at' ? start.sequenceNumber : nextSequenceNumber(start.sequenceNumber);
+      }
+    };
+    const iterator = {
+      streamArn: stream.arn,
+      shardId: shard.id,
+      from: await place(),
+      createdAt: context.clock.now(),
+    };
+    return { ShardIterator: formatShardIterator(iterator) };
+  },
+};
+
+/** AWS's texts for a missing or malformed SequenceNumber or Timestamp are not known; these are inferred. */
+function readStart(request: ReturnType<typeof getShardIteratorInput.read>): Start {
+  const { ShardIteratorType: type, SequenceNumber: sequenceNumber, Timestamp: timestamp } = request;
+  switch (type) {
+    case 'TRIM_HORIZON':
+      return { kind: 'oldest' };
+    case 'LATEST':
+      return { kind: 'latest' };
+    case 'AT_TIMESTAMP':
+      if (timestamp === undefined) throw validationError('Timestamp is required when ShardIteratorType is AT_TIMESTAMP');
+      return { kind: 'time', timestamp: timestamp * 1000 };
+    default:
+      if (sequenceNumber === undefined) {
+        throw validationError(`SequenceNumber is required when ShardIteratorType is ${type}`);
+      }
+      if (!isSequenceNumber(sequenceNumber)) throw validationError(`Invalid SequenceNumber: ${sequenceNumber}`);
+      return { kind: type === 'AT_SEQUENCE_NUMBER' ? 'at' : 'after', sequenceNumber };
+  }
+}
+
+function trimmed(): AwsError {
+  return new AwsError('TrimmedDataAccessException', 'The data you are trying to access has been trimmed');
+}
