@@ -1,13 +1,14 @@
 import { parseArn } from '../../arn.ts';
-import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
+import { invalidParameter, validationError } from '../../errors.ts';
 import { resourcePolicyBytesMax } from '../../limits.ts';
 import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
-import { type PolicyDocument, parsePolicy, type Statement } from '../../policy/document.ts';
+import { type PolicyDocument, parsePolicy } from '../../policy/document.ts';
 import { globMatches } from '../../policy/glob.ts';
 import { unboundedAccess } from '../../policy/public-access.ts';
+import type { PrincipalEntry, Statement } from '../../policy/statement.ts';
 import type { PrincipalDirectory } from '../operation.ts';
 import { type Slot, unsupportedActions } from './policy-actions.ts';
-import { problemText } from './policy-problem-text.ts';
+import { invalidDocument, invalidPrincipal, problemError } from './policy-problem.ts';
 
 /**
  * From the text of `Policy` (PutResourcePolicy) or `ResourcePolicy` (CreateTable) to what is stored, or the ValidationException
@@ -34,7 +35,7 @@ export function readResourcePolicy(text: string, rules: ResourcePolicyRules): Re
     throw invalidParameter(`Maximum policy size of ${resourcePolicyBytesMax} bytes exceeded`);
   }
   const result = parsePolicy(text, 'resource');
-  if (!result.ok) throw invalidDocument(problemText(result.problem));
+  if (!result.ok) throw problemError(result.problem);
   const { statements } = result.document;
   requireSupportedActions(statements, rules.slot);
   requireResourcesOfSlot(statements, rules);
@@ -58,12 +59,8 @@ export function shownDocument(stored: string, principals: PrincipalDirectory): s
 /** Parses what `readResourcePolicy` made. It was valid when it was stored, so anything else is damage. */
 export function readStoredPolicy(stored: string): PolicyDocument {
   const result = parsePolicy(stored, 'resource');
-  if (!result.ok) throw new Error(`the stored resource policy is damaged: ${problemText(result.problem)}`);
+  if (!result.ok) throw new Error(`the stored resource policy is damaged: ${result.problem.kind}`);
   return result.document;
-}
-
-function invalidDocument(detail: string): AwsError {
-  return invalidParameter(`Invalid policy document: ${detail}`);
 }
 
 function requireSupportedActions(statements: readonly Statement[], slot: Slot): void {
@@ -99,24 +96,21 @@ function requireResourcesOfSlot(statements: readonly Statement[], { slot, resour
 const servicePrincipals = new Set(['redshift.amazonaws.com', 'replication.dynamodb.amazonaws.com']);
 
 function requireKnownServices(statements: readonly Statement[]): void {
-  for (const { kind, value } of namedPrincipals(statements)) {
-    if (kind === 'Service' && !servicePrincipals.has(value)) {
+  for (const { type, value } of namedPrincipals(statements)) {
+    if (type === 'Service' && !servicePrincipals.has(value)) {
       throw invalidDocument('Policy contains invalid service principal');
     }
   }
 }
 
 function requireExistingPrincipals(statements: readonly Statement[], principals: PrincipalDirectory): void {
-  for (const { kind, value } of namedPrincipals(statements)) {
-    if (kind === 'Service') continue;
-    // Federated principals belong to trust policies, canonical users to S3.
-    if (kind !== 'AWS' || !principalExists(value, principals))
-      throw invalidParameter('Invalid principal in policy document.');
+  for (const { type, value } of namedPrincipals(statements)) {
+    if (type !== 'Service' && !principalExists(value, principals)) throw invalidPrincipal();
   }
 }
 
-function namedPrincipals(statements: readonly Statement[]): { readonly kind: string; readonly value: string }[] {
-  return statements.flatMap((statement) => (statement.principal ?? statement.notPrincipal)?.entries ?? []);
+function namedPrincipals(statements: readonly Statement[]): readonly PrincipalEntry[] {
+  return statements.flatMap((statement) => statement.principal ?? statement.notPrincipal ?? []);
 }
 
 /** Whether `text` is a principal that a policy may name. Users and roles are looked up in accounts that this server keeps. */
