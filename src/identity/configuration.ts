@@ -1,0 +1,91 @@
+/**
+ * The declared state of the directory: which accounts, principals, policies and access keys there shall be, and no others.
+ * `src/cli/configuration-schema.json` describes the same for files; what is checked there is not checked again here.
+ */
+export interface IdentityConfiguration {
+  /** By account id, 12 digits. */
+  readonly accounts: Readonly<Record<string, AccountConfiguration>>;
+}
+
+export interface AccountConfiguration {
+  readonly name?: string;
+  readonly rootAccessKeys?: readonly AccessKeyConfiguration[];
+  /** Each by name. */
+  readonly users?: Readonly<Record<string, UserConfiguration>>;
+  readonly groups?: Readonly<Record<string, GroupConfiguration>>;
+  readonly roles?: Readonly<Record<string, RoleConfiguration>>;
+  readonly policies?: Readonly<Record<string, ManagedPolicyConfiguration>>;
+}
+
+export interface AccessKeyConfiguration {
+  readonly id: string;
+  readonly secret: string;
+  /** Default true. */
+  readonly active?: boolean;
+}
+
+interface PrincipalConfiguration {
+  /** Default `/`. */
+  readonly path?: string;
+  /** Each an ARN, or the name of a policy of the same account. */
+  readonly attachedPolicies?: readonly string[];
+  /** By name. */
+  readonly inlinePolicies?: Readonly<Record<string, PolicySource>>;
+}
+
+export interface GroupConfiguration extends PrincipalConfiguration {}
+
+export interface UserConfiguration extends PrincipalConfiguration {
+  readonly accessKeys?: readonly AccessKeyConfiguration[];
+  /** Names of groups of the same account. */
+  readonly groups?: readonly string[];
+  /** An ARN, or the name of a policy of the same account. */
+  readonly permissionsBoundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface RoleConfiguration extends PrincipalConfiguration {
+  readonly description?: string;
+  readonly trustPolicy: PolicySource;
+  /** 3,600 (the default) to 43,200. */
+  readonly maxSessionDurationSeconds?: number;
+  readonly permissionsBoundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface ManagedPolicyConfiguration {
+  readonly path?: string;
+  readonly description?: string;
+  readonly document: PolicySource;
+}
+
+/** A policy document: as an object, or as its JSON text. */
+export type PolicySource = string | Readonly<Record<string, unknown>>;
+
+/** Where in the configuration: `['accounts', '111111111111', 'users', 'alice']`. */
+export type ConfigurationPath = readonly (string | number)[];
+
+export interface ConfigurationProblem {
+  readonly path: ConfigurationPath;
+  /** What is wrong and what to do about it. */
+  readonly message: string;
+}
+
+/** The configuration is refused as a whole; nothing was changed. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  /** At least one. */
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(problems.map((problem) => `${pathText(problem.path)}: ${problem.message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** `accounts.111111111111.users.alice.accessKeys[0]`. */
+export function pathText(path: ConfigurationPath): string {
+  let text = '';
+  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
+  return text;
+}

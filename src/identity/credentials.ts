@@ -1,0 +1,157 @@
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../errors.ts';
+import type { Principal } from '../policy/principal.ts';
+import type { Directory } from './directory.ts';
+import type { AccessKey } from './entities.ts';
+import { federatedUserPrincipal, roleSessionPrincipal, rootPrincipal, userPrincipal } from './principals.ts';
+import type { Session, SessionSeal } from './session-seal.ts';
+import { wellKnownRoot } from './well-known-credentials.ts';
+
+/** Who signs with an access key id, if the signature is made with one of the secrets. */
+export interface Credential {
+  /** At least one. More than one only for the 12-digit keys of local development, which share the well-known secrets. */
+  readonly secretAccessKeys: readonly string[];
+  readonly principal: Principal;
+}
+
+export interface CredentialParts {
+  readonly clock: Clock;
+  readonly seal: SessionSeal;
+  readonly wellKnownCredentials: boolean;
+  /** Told of every principal that uses temporary credentials, before it is handed out. */
+  onSession(principal: Principal, session: Session): void;
+}
+
+export interface Credentials {
+  /** Throws UnrecognizedClientException or ExpiredTokenException. The same key gives the same objects while nothing changes. */
+  find(directory: Directory, key: KeyInUse): Credential;
+}
+
+/** `sessionToken` undefined: the request carried none. */
+interface KeyInUse {
+  readonly accessKeyId: string;
+  readonly sessionToken: string | undefined;
+}
+
+/** A session whose token was opened before, with what was made of it under the directory of then. */
+interface KnownSession {
+  readonly accessKeyId: string;
+  readonly session: Session;
+  directory: Directory | undefined;
+  credential: Credential | undefined;
+}
+
+/** Tokens that need not be opened again. Only real ones are kept, some 2 KB each. */
+const knownSessionsMax = 10_000;
+
+export function createCredentials(parts: CredentialParts): Credentials {
+  const longTerm = new WeakMap<Directory, Map<string, Credential>>();
+  const knownSessions = new Map<string, KnownSession>();
+
+  return {
+    find(directory, { accessKeyId, sessionToken }) {
+      return sessionToken === undefined
+        ? longTermCredential(directory, accessKeyId)
+        : sessionCredential(directory, { accessKeyId, sessionToken });
+    },
+  };
+
+  function longTermCredential(directory: Directory, accessKeyId: string): Credential {
+    const key = directory.accessKey(accessKeyId);
+    if (key) return key.active ? declaredCredential(directory, key) : refuse(invalidKey);
+    const root = parts.wellKnownCredentials ? wellKnownRoot(accessKeyId) : undefined;
+    if (!root) return refuse(invalidKey);
+    return { secretAccessKeys: root.secretAccessKeys, principal: rootPrincipal(root.accountId) };
+  }
+
+  function declaredCredential(directory: Directory, key: AccessKey): Credential {
+    let credentials = longTerm.get(directory);
+    if (!credentials) longTerm.set(directory, (credentials = new Map()));
+    const known = credentials.get(key.id);
+    if (known) return known;
+    const user = key.userName === undefined ? undefined : directory.user(key.accountId, key.userName);
+    if (key.userName !== undefined && !user) return refuse(invalidKey);
+    const principal = user ? userPrincipal(user) : rootPrincipal(key.accountId);
+    const credential = { secretAccessKeys: [key.secret], principal };
+    credentials.set(key.id, credential);
+    return credential;
+  }
+
+  function sessionCredential(
+    directory: Directory,
+    { accessKeyId, sessionToken }: { readonly accessKeyId: string; readonly sessionToken: string },
+  ): Credential {
+    const known = knownSession(accessKeyId, sessionToken);
+    if (!known) return refuse(invalidToken);
+    if (known.session.expiration <= parts.clock.now()) {
+      throw new AwsError('ExpiredTokenException', 'The security token included in the request is expired');
+    }
+    if (known.directory !== directory) {
+      known.directory = directory;
+      known.credential = liveCredential(directory, known.session);
+    }
+    return known.credential ?? refuse(invalidToken);
+  }
+
+  function knownSession(accessKeyId: string, sessionToken: string): KnownSession | undefined {
+    const known = knownSessions.get(sessionToken);
+    if (known) return known.accessKeyId === accessKeyId ? known : undefined;
+    const session = parts.seal.open(sessionToken, accessKeyId);
+    if (!session) return undefined;
+    const opened: KnownSession = { accessKeyId, session, directory: undefined, credential: undefined };
+    if (knownSessions.size >= knownSessionsMax) {
+      for (const oldest of knownSessions.keys()) {
+        knownSessions.delete(oldest);
+        break;
+      }
+    }
+    knownSessions.set(sessionToken, opened);
+    return opened;
+  }
+
+  /** Undefined: the role, user or account that the session belongs to is gone. */
+  function liveCredential(directory: Directory, session: Session): Credential | undefined {
+    const principal = sessionPrincipal(directory, session);
+    if (!principal) return undefined;
+    parts.onSession(principal, session);
+    return { secretAccessKeys: [session.secretAccessKey], principal };
+  }
+
+  function sessionPrincipal(directory: Directory, session: Session): Principal | undefined {
+    const { subject } = session;
+    switch (subject.kind) {
+      case 'role': {
+        const role = directory.principalById(subject.roleId);
+        return role?.kind === 'role' ? roleSessionPrincipal(role, session, subject.sessionName) : undefined;
+      }
+      case 'user': {
+        const user = directory.principalById(subject.userId);
+        return user?.kind === 'user' ? userPrincipal(user, session) : undefined;
+      }
+      case 'root':
+        return rootExists(directory, subject.accountId) ? rootPrincipal(subject.accountId, session) : undefined;
+      case 'federatedUser': {
+        const { accountId, issuerId, name } = subject;
+        if (issuerId === undefined) {
+          const issuer = { kind: 'root', accountId } as const;
+          return rootExists(directory, accountId) ? federatedUserPrincipal(issuer, session, name) : undefined;
+        }
+        const user = directory.principalById(issuerId);
+        return user?.kind === 'user' ? federatedUserPrincipal(user, session, name) : undefined;
+      }
+    }
+  }
+
+  /** Sessions of a well-known root end with the well-known credentials. */
+  function rootExists(directory: Directory, accountId: string): boolean {
+    return parts.wellKnownCredentials || directory.hasAccount(accountId);
+  }
+}
+
+/** Recorded with a final period for an unknown access key, without one for a bad session token. */
+const invalidKey = 'The security token included in the request is invalid.';
+const invalidToken = 'The security token included in the request is invalid';
+
+function refuse(message: string): never {
+  throw new AwsError('UnrecognizedClientException', message);
+}

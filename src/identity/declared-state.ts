@@ -1,0 +1,268 @@
+import { awsManagedPolicies } from './aws-managed-policies.ts';
+import {
+  type AccessKeyConfiguration,
+  type AccountConfiguration,
+  ConfigurationError,
+  type ConfigurationPath,
+  type ConfigurationProblem,
+  type IdentityConfiguration,
+  type PolicySource,
+} from './configuration.ts';
+import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy } from './declared-policies.ts';
+import { type AccessKey, arnOfEntity, type Entity, entityName, entityText, type InlinePolicy, type Role } from './entities.ts';
+import {
+  inlinePolicyCharactersMax,
+  managedPolicyCharactersMax,
+  policyCharacters,
+  trustPolicyCharactersMax,
+} from './quotas.ts';
+import { newUniqueId, type RandomBytes, type UniqueIdPrefix } from './unique-ids.ts';
+
+export interface DeclarationParts {
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * The entities that `configuration` declares, by the names under which they are kept. An entity that is in `previous` keeps its
+ * unique id and date of creation; a role or policy whose path differs is another one, as in IAM, where neither can be moved.
+ * Throws ConfigurationError with everything that is wrong.
+ */
+export function declareEntities(
+  configuration: IdentityConfiguration,
+  previous: ReadonlyMap<string, Entity>,
+  { randomBytes, now }: DeclarationParts,
+): ReadonlyMap<string, Entity> {
+  const entities = new Map<string, Entity>();
+  const problems: ConfigurationProblem[] = [];
+  const accounts = Object.entries(configuration.accounts);
+
+  for (const [accountId, account] of accounts) declarePolicies(accountId, account);
+  const policyArns = new Set(awsManagedPolicies.keys());
+  for (const entity of entities.values()) if (entity.kind === 'policy') policyArns.add(arnOfEntity(entity));
+  for (const [accountId, account] of accounts) {
+    add({ kind: 'account', accountId, ...given('name', account.name) });
+    declareKeys(account.rootAccessKeys, { path: ['accounts', accountId, 'rootAccessKeys'], accountId });
+    declareGroups(accountId, account);
+    declareUsers(accountId, account);
+    declareRoles(accountId, account);
+  }
+  // Last, because a trust policy may name users and roles of every account.
+  trustPrincipals();
+
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  // What is as it was stays the same object, so that what was compiled from it stays too.
+  for (const [name, entity] of entities) {
+    const before = previous.get(name);
+    if (before && entityText(before) === entityText(entity)) entities.set(name, before);
+  }
+  return entities;
+
+  function declarePolicies(accountId: string, account: AccountConfiguration): void {
+    for (const [name, policy] of named(['accounts', accountId, 'policies'], account.policies)) {
+      const path: ConfigurationPath = ['accounts', accountId, 'policies', name, 'document'];
+      const text = identityPolicy(policy.document, path);
+      if (policyCharacters(text) > managedPolicyCharactersMax) {
+        problem(path, `is longer than ${managedPolicyCharactersMax} characters; split it into several policies`);
+      }
+      add({
+        kind: 'policy',
+        ...identified('ANPA', { kind: 'policy', accountId, name, path: policy.path ?? '/' }),
+        ...given('description', policy.description),
+        text,
+      });
+    }
+  }
+
+  function declareGroups(accountId: string, account: AccountConfiguration): void {
+    for (const [name, group] of named(['accounts', accountId, 'groups'], account.groups)) {
+      const path: ConfigurationPath = ['accounts', accountId, 'groups', name];
+      add({
+        kind: 'group',
+        ...identified('AGPA', { kind: 'group', accountId, name, path: group.path ?? '/' }),
+        inlinePolicies: inlinePolicies('group', group.inlinePolicies, path),
+        attachedPolicies: attachedPolicies(accountId, group.attachedPolicies, path),
+      });
+    }
+  }
+
+  function declareUsers(accountId: string, account: AccountConfiguration): void {
+    for (const [name, user] of named(['accounts', accountId, 'users'], account.users)) {
+      const path: ConfigurationPath = ['accounts', accountId, 'users', name];
+      user.groups?.forEach((group, at) => {
+        if (Object.hasOwn(account.groups ?? {}, group)) return;
+        problem([...path, 'groups', at], `there is no group "${group}" in account ${accountId}; add it under groups`);
+      });
+      declareKeys(user.accessKeys, { path: [...path, 'accessKeys'], accountId, userName: name });
+      add({
+        kind: 'user',
+        ...identified('AIDA', { kind: 'user', accountId, name, path: user.path ?? '/' }),
+        tags: tags(user.tags, path),
+        groups: user.groups ?? [],
+        inlinePolicies: inlinePolicies('user', user.inlinePolicies, path),
+        attachedPolicies: attachedPolicies(accountId, user.attachedPolicies, path),
+        ...given('permissionsBoundary', boundary(accountId, user.permissionsBoundary, path)),
+      });
+    }
+  }
+
+  function declareRoles(accountId: string, account: AccountConfiguration): void {
+    for (const [name, role] of named(['accounts', accountId, 'roles'], account.roles)) {
+      const path: ConfigurationPath = ['accounts', accountId, 'roles', name];
+      add({
+        kind: 'role',
+        ...identified('AROA', { kind: 'role', accountId, name, path: role.path ?? '/' }),
+        ...given('description', role.description),
+        tags: tags(role.tags, path),
+        trustPolicy: '',
+        maxSessionDurationSeconds: role.maxSessionDurationSeconds ?? 3600,
+        inlinePolicies: inlinePolicies('role', role.inlinePolicies, path),
+        attachedPolicies: attachedPolicies(accountId, role.attachedPolicies, path),
+        ...given('permissionsBoundary', boundary(accountId, role.permissionsBoundary, path)),
+      });
+    }
+  }
+
+  function trustPrincipals(): void {
+    const uniqueIds = new Map<string, string>();
+    for (const entity of entities.values()) {
+      if (entity.kind === 'user' || entity.kind === 'role') uniqueIds.set(arnOfEntity(entity), entity.uniqueId);
+    }
+    const known = {
+      knowsAccount: (accountId: string) => Object.hasOwn(configuration.accounts, accountId),
+      uniqueIdOf: (arn: string) => uniqueIds.get(arn),
+    };
+    for (const [accountId, account] of accounts) {
+      for (const [name, role] of Object.entries(account.roles ?? {})) {
+        const path: ConfigurationPath = ['accounts', accountId, 'roles', name, 'trustPolicy'];
+        const text = checked(checkTrustPolicy(role.trustPolicy, known), path);
+        if (policyCharacters(text) > trustPolicyCharactersMax) {
+          problem(path, `is longer than ${trustPolicyCharactersMax} characters; name fewer principals`);
+        }
+        add({ ...(entities.get(`role/${accountId}/${name}`) as Role), trustPolicy: text });
+      }
+    }
+  }
+
+  function declareKeys(keys: readonly AccessKeyConfiguration[] = [], owner: KeyOwner): void {
+    const { path, ...whose } = owner;
+    keys.forEach((key, at) => {
+      if (entities.has(`accessKey/${key.id}`)) {
+        problem([...path, at, 'id'], `${key.id} is declared already; an access key belongs to one user`);
+      }
+      if (key.id.startsWith('ASIA')) {
+        problem([...path, at, 'id'], 'begins with ASIA, which is kept for temporary credentials; AWS begins with AKIA');
+      }
+      const before = previous.get(`accessKey/${key.id}`) as AccessKey | undefined;
+      const { id, secret, active = true } = key;
+      add({ kind: 'accessKey', id, secret, ...whose, active, createdAt: before?.createdAt ?? now });
+    });
+  }
+
+  function identified<Kind extends Entity['kind']>(
+    prefix: UniqueIdPrefix,
+    { kind, ...entity }: { kind: Kind; accountId: string; name: string; path: string },
+  ) {
+    const before = previous.get(`${kind}/${entity.accountId}/${entity.name}`);
+    const movable = kind === 'user' || kind === 'group';
+    if (before && 'uniqueId' in before && (movable || before.path === entity.path)) {
+      return { ...entity, uniqueId: before.uniqueId, createdAt: before.createdAt };
+    }
+    return { ...entity, uniqueId: newUniqueId(prefix, randomBytes), createdAt: now };
+  }
+
+  function inlinePolicies(
+    kind: keyof typeof inlinePolicyCharactersMax,
+    policies: Readonly<Record<string, PolicySource>> = {},
+    path: ConfigurationPath,
+  ): readonly InlinePolicy[] {
+    const inline = Object.entries(policies).map(([name, source]) => ({
+      name,
+      text: identityPolicy(source, [...path, 'inlinePolicies', name]),
+    }));
+    const max = inlinePolicyCharactersMax[kind];
+    if (inline.reduce((sum, { text }) => sum + policyCharacters(text), 0) > max) {
+      problem([...path, 'inlinePolicies'], `are together longer than ${max} characters; use managed policies`);
+    }
+    return inline;
+  }
+
+  function attachedPolicies(accountId: string, attached: readonly string[] = [], path: ConfigurationPath): string[] {
+    return attached.map((reference, at) => managedPolicy(accountId, reference, [...path, 'attachedPolicies', at]));
+  }
+
+  function boundary(accountId: string, reference: string | undefined, path: ConfigurationPath): string | undefined {
+    return reference === undefined
+      ? undefined
+      : managedPolicy(accountId, reference, [...path, 'permissionsBoundary']);
+  }
+
+  /** The ARN of a managed policy that is given by ARN or by name. */
+  function managedPolicy(accountId: string, reference: string, path: ConfigurationPath): string {
+    const own = entities.get(`policy/${accountId}/${reference}`);
+    if (own?.kind === 'policy') return arnOfEntity(own);
+    const here = reference.startsWith(`arn:aws:iam::${accountId}:`) || reference.startsWith('arn:aws:iam::aws:');
+    if (!here || !policyArns.has(reference)) {
+      problem(
+        path,
+        `there is no managed policy "${reference}" in account ${accountId}; add it under policies, or use one of AWS: ` +
+          [...awsManagedPolicies.keys()].join(', '),
+      );
+    }
+    return reference;
+  }
+
+  function identityPolicy(source: PolicySource, path: ConfigurationPath): string {
+    return checked(checkIdentityPolicy(source), path);
+  }
+
+  function checked(policy: CheckedPolicy, path: ConfigurationPath): string {
+    if (policy.ok) return policy.text;
+    problem(path, policy.message);
+    return '';
+  }
+
+  function tags(declared: Readonly<Record<string, string>> = {}, path: ConfigurationPath) {
+    requireDistinctNames([...path, 'tags'], declared);
+    for (const key of Object.keys(declared)) {
+      if (key.toLowerCase().startsWith('aws:')) problem([...path, 'tags', key], 'tag keys must not begin with "aws:"');
+    }
+    return declared;
+  }
+
+  function named<Value>(path: ConfigurationPath, entries: Readonly<Record<string, Value>> = {}): [string, Value][] {
+    requireDistinctNames(path, entries);
+    return Object.entries(entries);
+  }
+
+  /** Source: IAM User Guide, "IAM and AWS STS quotas", names; "Tags for IAM resources". */
+  function requireDistinctNames(path: ConfigurationPath, entries: Readonly<Record<string, unknown>>): void {
+    const seen = new Map<string, string>();
+    for (const name of Object.keys(entries)) {
+      const other = seen.get(name.toLowerCase());
+      if (other !== undefined) {
+        problem([...path, name], `differs from "${other}" only in case, and IAM takes them for the same`);
+      }
+      seen.set(name.toLowerCase(), name);
+    }
+  }
+
+  function add(entity: Entity): void {
+    entities.set(entityName(entity), entity);
+  }
+
+  function problem(path: ConfigurationPath, message: string): void {
+    problems.push({ path, message });
+  }
+}
+
+interface KeyOwner {
+  readonly path: ConfigurationPath;
+  readonly accountId: string;
+  readonly userName?: string;
+}
+
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [N in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [N in Name]?: Value });
+}

@@ -1,0 +1,25 @@
+/**
+ * How much one entity may hold. Characters of policies are counted without white space between the elements.
+ * Source: IAM User Guide, "IAM and AWS STS quotas"; where a quota can be raised, the highest value that AWS grants.
+ */
+export const managedPolicyCharactersMax = 6144;
+/** All inline policies of one entity together. */
+export const inlinePolicyCharactersMax = { user: 2048, group: 5120, role: 10_240 } as const;
+export const trustPolicyCharactersMax = 8192;
+
+/** `text`: JSON. */
+export function policyCharacters(text: string): number {
+  let count = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inString && character === '\\') {
+      count += 2;
+      at += 1;
+    } else {
+      if (character === '"') inString = !inString;
+      if (inString || (character !== ' ' && character !== '\n' && character !== '\r' && character !== '\t')) count += 1;
+    }
+  }
+  return count;
+}

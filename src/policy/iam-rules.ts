@@ -1,0 +1,85 @@
+import type { PolicyDocument } from './document.ts';
+import type { PolicyProblem } from './problem.ts';
+
+/**
+ * What IAM asks of an identity or session policy beyond its grammar, and its sentences for both.
+ * Source: recorded from CreatePolicy, 2019 and 2026; IAM User Guide, "Troubleshoot IAM policies".
+ */
+
+/** IAM's sentence for the first fault of a policy that was read as `identity`; undefined: there is none. */
+export function iamFault(document: PolicyDocument): string | undefined {
+  for (const statement of document.statements) {
+    for (const action of statement.action ?? statement.notAction ?? []) {
+      if (action === '*') continue;
+      const colon = action.indexOf(':');
+      if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
+      if (action.indexOf(':', colon + 1) >= 0) return 'Actions/Condition can contain only one colon.';
+      const vendor = action.slice(0, colon);
+      if (!isVendor(vendor)) return `Vendor ${vendor} is not valid`;
+    }
+    for (const { entries } of statement.conditions ?? []) {
+      if (entries.some(({ key }) => !key.includes(':'))) {
+        return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
+      }
+    }
+    for (const resource of statement.resource ?? statement.notResource ?? []) {
+      const fault = resourceFault(resource);
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+}
+
+/** IAM's sentence for what keeps a text from being an identity policy. */
+export function iamProblemText(problem: PolicyProblem): string {
+  switch (problem.kind) {
+    case 'missingField':
+      if (problem.field === 'Action') return 'Policy statement must contain actions.';
+      if (problem.field === 'Resource') return 'Policy statement must contain resources.';
+      return 'Syntax errors in policy.';
+    case 'invalidEffect':
+      return isEffectInOtherCase(problem.value) ? 'The policy failed legacy parsing' : 'Syntax errors in policy.';
+    case 'duplicateSid':
+      return 'Statement IDs (SID) in a single policy must be unique.';
+    case 'invalidSid':
+      return 'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*';
+    case 'prohibitedPrincipal':
+      return 'Policy document should not specify a principal.';
+    default:
+      return 'Syntax errors in policy.';
+  }
+}
+
+function resourceFault(resource: string): string | undefined {
+  if (resource === '*') return undefined;
+  const parts = resource.split(':', 6);
+  if (parts.length === 1) return `Resource ${resource} must be in ARN format or "*".`;
+  const [, partition = '', service] = parts;
+  if (!partitions.has(partition)) {
+    const shown = Array.from({ length: 6 }, (_, at) => parts[at] || '*').join(':');
+    return `Partition "${partition}" is not valid for resource "${shown}".`;
+  }
+  if (service === undefined || service.includes('*') || service.includes('?')) {
+    return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  }
+  return parts.length < 6 ? 'The policy failed legacy parsing' : undefined;
+}
+
+const partitions: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
+
+/** Letters, digits, hyphens; wildcards as IAM takes them. */
+function isVendor(text: string): boolean {
+  if (text === '') return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) | 0x20;
+    const letter = code >= 0x61 && code <= 0x7a;
+    const digit = text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39;
+    if (!letter && !digit && text[at] !== '-' && text[at] !== '*') return false;
+  }
+  return true;
+}
+
+function isEffectInOtherCase(value: string): boolean {
+  const lower = value.toLowerCase();
+  return lower === 'allow' || lower === 'deny';
+}
