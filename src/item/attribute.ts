@@ -9,7 +9,7 @@ export function attributeOf(item: Item | undefined, name: string): AttributeValu
 }
 
 /** Sets an attribute of an item under construction, whatever its name is. */
-export function setAttribute(item: { [name: string]: AttributeValue }, name: string, value: AttributeValue): void {
+export function setAttribute<Value>(item: { [name: string]: Value }, name: string, value: Value): void {
   if (name === '__proto__') {
     Object.defineProperty(item, name, { value, writable: true, enumerable: true, configurable: true });
   } else {
