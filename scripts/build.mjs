@@ -1,7 +1,7 @@
 // Bundles the program into `dist`: one file for each way in (the command, the library, the threads of the SQLite engine).
 // With --types also the library's type declarations, which only a published package needs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { root } from './install.mjs';
 
@@ -14,6 +14,7 @@ const entries = {
 };
 
 // What `npx dynaward` runs. The cache of compiled code must be on before the program is read: hence a file of its own.
+const launcherFile = `${root}/dist/dynaward.mjs`;
 const launcher = `#!/usr/bin/env node
 import module from 'node:module';
 
@@ -21,28 +22,35 @@ module.enableCompileCache?.();
 await import('./command.mjs');
 `;
 
-const startable = existsSync(`${root}/src/cli/start.ts`);
-await build({
-  absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    Object.entries(entries).filter(
-      ([, file]) => existsSync(`${root}/${file}`) && (startable || !file.startsWith('src/cli/')),
+// Each on its own: a program that does not build yet must not keep the storage engine's threads from their tests.
+const built = await Promise.allSettled(
+  Object.entries(entries)
+    .filter(([, file]) => existsSync(`${root}/${file}`))
+    .map(([name, file]) =>
+      build({
+        absWorkingDir: root,
+        entryPoints: { [name]: file },
+        outdir: 'dist',
+        outExtension: { '.js': '.mjs' },
+        bundle: true,
+        platform: 'node',
+        target: 'node20.19',
+        format: 'esm',
+        sourcemap: true,
+        logLevel: 'warning',
+        packages: 'external',
+      }),
     ),
-  ),
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  sourcemap: true,
-  logLevel: 'warning',
-  packages: 'external',
-});
+);
+if (built.some(({ status }) => status === 'rejected')) {
+  rmSync(launcherFile, { force: true });
+  console.error('The build failed; what esbuild says is above.');
+  process.exit(1);
+}
 mkdirSync(`${root}/dist`, { recursive: true });
-writeFileSync(`${root}/dist/dynaward.mjs`, launcher, { mode: 0o755 });
+writeFileSync(launcherFile, launcher, { mode: 0o755 });
 // scripts/start.mjs takes its age for the build's: what is saved while we build is newer than it.
-utimesSync(`${root}/dist/dynaward.mjs`, begun, begun);
+utimesSync(launcherFile, begun, begun);
 
 if (process.argv.includes('--types')) {
   const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
