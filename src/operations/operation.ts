@@ -46,6 +46,8 @@ export interface Subject {
   readonly principal: Principal;
   readonly home: RequestHome;
   readonly catalog: Catalog;
+  /** Roles have tags, which conditions may ask for. */
+  readonly sessions: Pick<SessionIssuer, 'role'>;
 }
 
 /** An answer that is already JSON text. */
@@ -102,12 +104,12 @@ export interface TemporaryCredentials {
 }
 
 export interface SessionIssuer {
-  /** The role with that ARN, or undefined. */
+  /** Undefined: there is no such role. */
   role(roleArn: string): RoleFacts | undefined;
   assumeRole(request: AssumeRoleSession): TemporaryCredentials & { readonly principal: Principal };
   userSession(request: UserSession): TemporaryCredentials;
   federatedUser(request: FederatedSession): TemporaryCredentials & { readonly principal: Principal };
-  /** The default version of a managed policy, as text, or undefined. For PolicyArns. */
+  /** The document of a managed policy, of a customer or of AWS; undefined: there is none. */
   managedPolicy(policyArn: string): string | undefined;
 }
 
@@ -124,12 +126,14 @@ export interface AssumeRoleSession {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly durationSeconds: number;
-  /** Policy documents as text: the inline one and those named by ARN. Absent: the session is not limited. */
+  /** Session policies as text. Neither these nor `policyArns`: the session is not limited. */
   readonly policies?: readonly string[];
+  /** Session policies that are managed policies; each holds at every request as it is then. */
+  readonly policyArns?: readonly string[];
+  /** By key as given; with those that are inherited from the caller's session. */
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
-  readonly caller: Principal;
 }
 
 export interface UserSession {
@@ -140,8 +144,9 @@ export interface UserSession {
 export interface FederatedSession {
   readonly name: string;
   readonly durationSeconds: number;
-  /** Empty: the session has no permissions of its own. */
-  readonly policies: readonly string[];
+  /** Session policies as text. Neither these nor `policyArns`: the session has no permissions of its own. */
+  readonly policies?: readonly string[];
+  readonly policyArns?: readonly string[];
   readonly tags: ReadonlyMap<string, string>;
   readonly caller: Principal;
 }
