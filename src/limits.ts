@@ -3,6 +3,9 @@
 /** Body of one request. Captured: over it AWS answers HTTP 413 with an empty body. */
 export const requestBodyBytesMax = 16 * 1024 * 1024;
 
+/** Arrays and objects within each other in a request's JSON. AWS's number is not known; this is the one of Jackson, the JSON reader of its Java services. */
+export const jsonNestingLevelsMax = 1000;
+
 /** A resource-based policy as submitted, white space counted. DynamoDB Developer Guide, "Quotas"; measured. */
 export const resourcePolicyBytesMax = 20_480;
 

@@ -68,7 +68,10 @@ export interface Documents {
 }
 
 /** A table to be made: all of `Table` that its maker decides. */
-export type NewTable = Omit<Table, 'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel'> & {
+export type NewTable = Omit<
+  Table,
+  'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel'
+> & {
   readonly indexes: readonly Omit<Index, 'arn' | 'space'>[];
   readonly streamViewType?: StreamViewType;
 };
@@ -121,7 +124,10 @@ export interface SortCondition {
   /** On the sort attribute after those. */
   readonly range?:
     | { readonly kind: 'between'; readonly low: Item[string]; readonly high: Item[string] }
-    | { readonly kind: 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual' | 'beginsWith'; readonly value: Item[string] };
+    | {
+        readonly kind: 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual' | 'beginsWith';
+        readonly value: Item[string];
+      };
 }
 
 export interface TableScan {

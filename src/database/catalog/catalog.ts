@@ -119,6 +119,8 @@ export interface Stream extends StreamSettings {
   readonly createdAt: number;
   /** Epoch milliseconds; absent while enabled. */
   readonly disabledAt?: number;
+  /** No record has a higher one. Known soon after the stream was disabled; from then on its shards are closed. */
+  readonly endingSequenceNumber?: string;
   readonly policy?: PolicySlot;
   /** Storage space of the change records. */
   readonly space: number;

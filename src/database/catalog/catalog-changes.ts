@@ -1,0 +1,238 @@
+import { indexArn, streamArn, tableArn } from '../../arn.ts';
+import type { Clock } from '../../clock.ts';
+import { AwsError, resourceInUse, resourceNotFound, validationError } from '../../errors.ts';
+import { type Engine, StorageError } from '../../storage/engine.ts';
+import type { NewTable } from '../database.ts';
+import type { PolicySlot, PolicyVersion, Stream, StreamViewType, Table, TableId } from './catalog.ts';
+import { changeWrites, reread, takeSpaces } from './catalog-rows.ts';
+import { type CatalogChange, type MemoryCatalog, ownerOf } from './memory-catalog.ts';
+import { SerialByKey } from './serial-by-key.ts';
+
+export interface CatalogChangesOptions {
+  readonly engine: Engine;
+  readonly memory: MemoryCatalog;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Buffer;
+  readonly tableStatusDelayMilliseconds: number;
+  /** Resolves with the number that no record of a stream will exceed, once the writes that still saw it enabled have ended. */
+  readonly endOfStream: (stream: Stream) => Promise<string>;
+}
+
+type ChangeTable = (table: Table) => Table;
+
+/**
+ * Every change to the catalog. All changes to a table and its streams run one after another; each is one transaction, and is
+ * shown only when that is durable. Rows of the catalog have no other writer.
+ */
+export class CatalogChanges {
+  readonly #options: CatalogChangesOptions;
+  readonly #serial = new SerialByKey();
+
+  constructor(options: CatalogChangesOptions) {
+    this.#options = options;
+  }
+
+  createTable(description: NewTable): Promise<Table> {
+    const arn = tableArn(description, description.name);
+    return this.#serial.run(arn, async () => {
+      const { memory, engine } = this.#options;
+      const existing = memory.heldTable(arn);
+      if (existing) await this.#makeRoom(existing);
+      const { streamViewType, ...rest } = description;
+      const first = await takeSpaces(engine, 1 + rest.indexes.length + (streamViewType ? 1 : 0));
+      const now = this.#options.clock.now();
+      const table: Table = {
+        ...rest,
+        arn,
+        tableId: this.#uuid(),
+        createdAt: now,
+        activeAt: now + this.#options.tableStatusDelayMilliseconds,
+        space: first,
+        indexes: rest.indexes.map((index, at) => ({ ...index, arn: indexArn(arn, index.name), space: first + 1 + at })),
+      };
+      if (!streamViewType) {
+        await this.#commit({ table: { arn, becomes: table } });
+        return table;
+      }
+      const stream = this.#newStream(table, { viewType: streamViewType, space: first + 1 + rest.indexes.length });
+      const streaming = withStream(table, stream);
+      await this.#commit({ table: { arn, becomes: streaming }, stream: { arn: stream.arn, becomes: stream } });
+      return streaming;
+    });
+  }
+
+  updateTable(id: TableId, change: ChangeTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const becomes = change(table);
+      if (becomes !== table) await this.#commit({ table: { arn: table.arn, becomes } });
+      return becomes;
+    });
+  }
+
+  enableStream(id: TableId, viewType: StreamViewType, change?: ChangeTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const changed = change?.(table) ?? table;
+      if (changed.stream) throw validationError(`Table already has an enabled stream: TableName: ${table.name}`);
+      const space = await takeSpaces(this.#options.engine, 1);
+      const stream = this.#newStream(table, { viewType, space });
+      const becomes = withStream(changed, stream);
+      await this.#commit({ table: { arn: table.arn, becomes }, stream: { arn: stream.arn, becomes: stream } });
+      return becomes;
+    });
+  }
+
+  disableStream(id: TableId, change?: ChangeTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const { stream, ...becomes } = change?.(table) ?? table;
+      if (!stream) throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
+      const disabled = this.#disabled(stream.arn);
+      await this.#commit({ table: { arn: table.arn, becomes }, ...disabled });
+      await this.#endStream(stream.arn).catch(leaveToSweep);
+      return becomes;
+    });
+  }
+
+  deleteTable(id: TableId, change?: ChangeTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const { stream, ...rest } = change?.(table) ?? table;
+      if (rest.deletedAt !== undefined) throw resourceInUse(`Table is being deleted: ${table.name}`);
+      const deleted = { ...rest, deletedAt: this.#options.clock.now() + this.#options.tableStatusDelayMilliseconds };
+      const disabled = stream && this.#disabled(stream.arn);
+      if (this.#options.memory.isGone(deleted)) {
+        await this.#commit({ table: { arn: table.arn, becomes: undefined }, ...disabled }, spacesOf(deleted));
+      } else {
+        await this.#commit({ table: { arn: table.arn, becomes: deleted }, ...disabled });
+      }
+      if (stream) await this.#endStream(stream.arn).catch(leaveToSweep);
+      return deleted;
+    });
+  }
+
+  changePolicy(
+    arn: string,
+    change: (current: PolicyVersion | undefined) => PolicyVersion | undefined,
+  ): Promise<PolicyVersion | undefined> {
+    const owner = ownerOf(arn);
+    return this.#serial.run(owner.tableArn, async () => {
+      const { memory } = this.#options;
+      const resource = owner.isStream ? memory.stream(arn) : memory.tableByArn(arn);
+      if (!resource) throw resourceNotFound();
+      const version = change(resource.policy?.current);
+      if (version === undefined) return resource.policy?.current;
+      const becomes = { ...resource, policy: nextSlot(resource.policy, version) };
+      await this.#commit({ [owner.isStream ? 'stream' : 'table']: { arn, becomes } });
+      return version;
+    });
+  }
+
+  /** Finishes deletions whose time has come, ends streams that were disabled, forgets those disabled 24 hours ago. */
+  async sweep(): Promise<void> {
+    const { memory } = this.#options;
+    for (const { arn } of memory.heldTables().filter((table) => memory.isGone(table))) {
+      await this.#serial.run(arn, async () => {
+        const table = memory.heldTable(arn);
+        if (table && memory.isGone(table)) await this.#finishDeletion(table);
+      });
+    }
+    for (const { arn } of memory.heldStreams().filter(({ disabledAt }) => disabledAt !== undefined)) {
+      await this.#serial.run(ownerOf(arn).tableArn, async () => {
+        const stream = memory.heldStream(arn);
+        if (stream && memory.isExpired(stream)) {
+          await this.#commit({ stream: { arn, becomes: undefined } }, [stream.space]);
+        } else if (stream && stream.endingSequenceNumber === undefined) {
+          await this.#endStream(arn);
+        }
+      });
+    }
+  }
+
+  #onTable(id: TableId, task: (table: Table) => Promise<Table>): Promise<Table> {
+    return this.#serial.run(tableArn(id, id.name), () => {
+      const table = this.#options.memory.table(id);
+      if (!table) throw resourceNotFound(`Requested resource not found: Table: ${id.name} not found`);
+      return task(table);
+    });
+  }
+
+  async #makeRoom(existing: Table): Promise<void> {
+    if (this.#options.memory.isGone(existing)) return this.#finishDeletion(existing);
+    if (existing.deletedAt !== undefined) throw resourceInUse(`Table is being deleted: ${existing.name}`);
+    throw new AwsError('ResourceInUseException', `Table already exists: ${existing.name}`);
+  }
+
+  #finishDeletion(table: Table): Promise<void> {
+    return this.#commit({ table: { arn: table.arn, becomes: undefined } }, spacesOf(table));
+  }
+
+  #newStream(table: Table, { viewType, space }: { viewType: StreamViewType; space: number }): Stream {
+    const { memory, clock } = this.#options;
+    let createdAt = clock.now();
+    // A label is the moment in milliseconds; a table may get two streams, or be made twice, within one.
+    while (memory.heldStream(streamArn(table.arn, labelOf(createdAt)))) createdAt++;
+    const label = labelOf(createdAt);
+    return {
+      arn: streamArn(table.arn, label),
+      label,
+      viewType,
+      account: table.account,
+      region: table.region,
+      tableName: table.name,
+      key: table.key,
+      createdAt,
+      space,
+    };
+  }
+
+  #disabled(arn: string): Pick<CatalogChange, 'stream'> {
+    const stream = this.#options.memory.heldStream(arn)!;
+    return { stream: { arn, becomes: { ...stream, disabledAt: this.#options.clock.now() } } };
+  }
+
+  async #endStream(arn: string): Promise<void> {
+    const stream = this.#options.memory.heldStream(arn)!;
+    const endingSequenceNumber = await this.#options.endOfStream(stream);
+    await this.#commit({ stream: { arn, becomes: { ...stream, endingSequenceNumber } } });
+  }
+
+  async #commit(change: CatalogChange, spacesToClear: readonly number[] = []): Promise<void> {
+    const { engine, memory } = this.#options;
+    const writes = changeWrites(change, spacesToClear);
+    try {
+      await engine.transact([], () => ({ writes, result: undefined }));
+    } catch (error) {
+      // Whether it was kept decides what everybody has to be shown. When even that cannot be read, nothing can be written either.
+      if (error instanceof StorageError && error.kind === 'unknown') memory.apply(await reread(engine, change));
+      throw error;
+    }
+    memory.apply(change);
+  }
+
+  /** Version 4: random but for the bits that say so. RFC 9562. */
+  #uuid(): string {
+    const bytes = this.#options.randomBytes(16);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const hex = bytes.toString('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+}
+
+/** The stream is disabled, which is what was asked for; that its shards are closed can be written down later. */
+function leaveToSweep(): void {}
+
+function withStream(table: Table, { arn, label, viewType }: Stream): Table {
+  return { ...table, streamLabel: label, stream: { arn, label, viewType } };
+}
+
+/** `YYYY-MM-DDTHH:MM:SS.mmm`, UTC. */
+function labelOf(moment: number): string {
+  return new Date(moment).toISOString().slice(0, -1);
+}
+
+function nextSlot(slot: PolicySlot | undefined, current: PolicyVersion): PolicySlot {
+  return slot === undefined ? { current } : { current, previous: slot.current };
+}
+
+function spacesOf(table: Table): number[] {
+  return [table.space, ...table.indexes.map(({ space }) => space)];
+}

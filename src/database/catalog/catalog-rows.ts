@@ -1,0 +1,103 @@
+import { type Engine, type Key, type Row, StorageError, type Write } from '../../storage/engine.ts';
+import { catalogSpace, digestOfText, firstFreeSpace, spacesMax } from '../keyspace.ts';
+import { readPartition } from '../read-partition.ts';
+import type { Stream, Table } from './catalog.ts';
+import type { CatalogChange } from './memory-catalog.ts';
+
+/** The catalog as it lies in the engine: one row each, JSON. The layout is drawn in `keyspace.ts`. */
+
+/** Raised when an older program could no longer read what is written. */
+const format = 1;
+
+const formatKey = catalogKey('format');
+const spacesKey = catalogKey('spaces');
+
+/** Marks a new store with its format; rejects with StorageError `unusable` for a store of a newer one. */
+export async function requireFormat(engine: Engine): Promise<void> {
+  const found = await engine.transact([formatKey], ([value]) =>
+    value === undefined
+      ? { writes: [{ kind: 'put', key: formatKey, value: { text: String(format), weight: 0 } }], result: format }
+      : { writes: [], result: Number(value.text) },
+  );
+  if (found !== format) {
+    throw new StorageError(
+      'unusable',
+      `The data was written in format ${found}, and this version of dynaward reads format ${format}. Start the version that wrote it, or choose another folder.`,
+    );
+  }
+}
+
+/** Reserves `count` spaces, for good; resolves with the first. */
+export function takeSpaces(engine: Engine, count: number): Promise<number> {
+  return engine.transact([spacesKey], ([value]) => {
+    const first = value === undefined ? firstFreeSpace : Number(value.text);
+    if (first + count > spacesMax)
+      return { refuse: new StorageError('full', 'All storage spaces have been given out.') };
+    return {
+      writes: [{ kind: 'put', key: spacesKey, value: { text: String(first + count), weight: 0 } }],
+      result: first,
+    };
+  });
+}
+
+export async function readTables(engine: Engine): Promise<Table[]> {
+  return (await readAll(engine, 'tables')).map(({ text }) => JSON.parse(text));
+}
+
+export async function readStreams(engine: Engine): Promise<Stream[]> {
+  return (await readAll(engine, 'streams')).map(({ text }) => JSON.parse(text));
+}
+
+/** Spaces whose rows nobody needs. */
+export async function readSpacesToClear(engine: Engine): Promise<number[]> {
+  return (await readAll(engine, 'clearing')).map(({ sort }) => Buffer.from(sort!).readUInt32BE());
+}
+
+/** What the store says about the resources of a change. */
+export async function reread(engine: Engine, { table, stream }: CatalogChange): Promise<CatalogChange> {
+  const [tableValue, streamValue] = await engine.get([
+    catalogKey('tables', table?.arn ?? ''),
+    catalogKey('streams', stream?.arn ?? ''),
+  ]);
+  return {
+    ...(table && { table: { arn: table.arn, becomes: tableValue && JSON.parse(tableValue.text) } }),
+    ...(stream && { stream: { arn: stream.arn, becomes: streamValue && JSON.parse(streamValue.text) } }),
+  };
+}
+
+export function changeWrites({ table, stream }: CatalogChange, spacesToClear: readonly number[]): Write[] {
+  const writes: Write[] = spacesToClear.map((space) => ({
+    kind: 'put',
+    key: clearingKey(space),
+    value: { text: '', weight: 0 },
+  }));
+  if (table) writes.push(rowWrite(catalogKey('tables', table.arn), table.becomes));
+  if (stream) writes.push(rowWrite(catalogKey('streams', stream.arn), stream.becomes));
+  return writes;
+}
+
+export function spaceCleared(space: number): Write {
+  return { kind: 'delete', key: clearingKey(space) };
+}
+
+function rowWrite(key: Key, resource: Table | Stream | undefined): Write {
+  return resource === undefined
+    ? { kind: 'delete', key }
+    : { kind: 'put', key, value: { text: JSON.stringify(resource), weight: 0 } };
+}
+
+type Part = 'format' | 'spaces' | 'tables' | 'streams' | 'clearing';
+
+function catalogKey(part: Part, name = ''): Key {
+  return { space: catalogSpace, partition: digestOfText(part), sort: Buffer.from(name) };
+}
+
+function clearingKey(space: number): Key {
+  const sort = Buffer.alloc(4);
+  sort.writeUInt32BE(space);
+  return { space: catalogSpace, partition: digestOfText('clearing'), sort };
+}
+
+function readAll(engine: Engine, part: Part): Promise<Row[]> {
+  return readPartition(engine, { space: catalogSpace, partition: digestOfText(part) });
+}

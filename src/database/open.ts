@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.ts';
+import type { Engine } from '../storage/engine.ts';
+import { CatalogChanges } from './catalog/catalog-changes.ts';
+import { readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
+import { MemoryCatalog } from './catalog/memory-catalog.ts';
+import type { Database } from './database.ts';
+import { documentsOn } from './documents/documents.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { queryItems } from './items/query-items.ts';
+import { getItems, snapshotItems } from './items/read-items.ts';
+import { scanItems } from './items/scan-items.ts';
+import { writeItems } from './items/write-items.ts';
+import { WritesInFlight } from './items/writes-in-flight.ts';
+import { sortBytesNeeded } from './keyspace.ts';
+import { lastSequenceNumber, nextSequenceNumber, readRecords } from './streams/records.ts';
+import { shardsOf } from './streams/shard.ts';
+
+export interface OpenDatabaseOptions {
+  /** Closed by whoever opened it, after the database. */
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Buffer;
+  readonly settings?: DatabaseSettings;
+}
+
+export interface DatabaseSettings {
+  /** A table stays CREATING, or DELETING, for so long. Default 0. */
+  readonly tableStatusDelayMilliseconds?: number;
+  /** How often the background looks for something to do by itself. Default one minute. */
+  readonly housekeepingIntervalMilliseconds?: number;
+  /** Told when background work failed; it is tried again. */
+  readonly onBackgroundError?: (error: unknown) => void;
+}
+
+/**
+ * The database that lies in the engine, its catalog read into memory. One at a time for a store: the catalog in memory is the
+ * one that counts. Rejects with StorageError `unusable` when the store was written by a newer version.
+ */
+export async function openDatabase({ engine, clock, randomBytes, settings }: OpenDatabaseOptions): Promise<Database> {
+  if (engine.capabilities.sortBytesMax < sortBytesNeeded) {
+    throw new Error(`the engine's sorts have ${engine.capabilities.sortBytesMax} bytes, ${sortBytesNeeded} are needed`);
+  }
+  await requireFormat(engine);
+  const memory = new MemoryCatalog(clock);
+  for (const table of await readTables(engine)) memory.apply({ table: { arn: table.arn, becomes: table } });
+  for (const stream of await readStreams(engine)) memory.apply({ stream: { arn: stream.arn, becomes: stream } });
+
+  const inFlight = new WritesInFlight();
+  const changes = new CatalogChanges({
+    engine,
+    memory,
+    clock,
+    randomBytes,
+    tableStatusDelayMilliseconds: settings?.tableStatusDelayMilliseconds ?? 0,
+    async endOfStream(stream) {
+      await inFlight.settled();
+      return lastSequenceNumber(engine, stream);
+    },
+  });
+  const housekeeping = new Housekeeping({
+    engine,
+    clock,
+    memory,
+    changes,
+    inFlight,
+    intervalMilliseconds: settings?.housekeepingIntervalMilliseconds ?? 60_000,
+    onError: settings?.onBackgroundError ?? (() => {}),
+  });
+  housekeeping.wake();
+
+  const writer = { engine, catalog: memory, clock, inFlight };
+  return {
+    catalog: memory,
+    createTable: (table) => changes.createTable(table),
+    updateTable: (id, change) => changes.updateTable(id, change),
+    enableStream: (id, viewType, change) => changes.enableStream(id, viewType, change),
+    disableStream: (id, change) => changes.disableStream(id, change),
+    async deleteTable(id, change) {
+      const table = await changes.deleteTable(id, change);
+      housekeeping.wake();
+      return table;
+    },
+    changePolicy: (arn, change) => changes.changePolicy(arn, change),
+    get: (table, keys) =>
+      getItems(
+        engine,
+        keys.map((key) => ({ table, key })),
+      ),
+    snapshot: (reads) => snapshotItems(engine, reads),
+    write: (writes) => writeItems(writes, writer),
+    query: (range) => queryItems(engine, range),
+    scan: (range) => scanItems(engine, range),
+    shards: shardsOf,
+    records: (range) => readRecords(range, { engine, clock }),
+    latestSequenceNumber: (stream, shardId) => nextSequenceNumber(engine, { stream, shardId }),
+    documents: (collection) => documentsOn(engine, collection),
+    close: () => housekeeping.close(),
+  };
+}
