@@ -6,6 +6,14 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Durations, where a clock that may be set would mislead. */
+export interface Stopwatch {
+  /** Milliseconds with fractions since some fixed moment. */
+  read(): number;
+}
+
+export const stopwatch: Stopwatch = { read: () => performance.now() };
+
 /** A clock that tests move by hand. */
 export function manualClock(start: number): Clock & { advance(milliseconds: number): void } {
   let now = start;

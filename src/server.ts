@@ -1,5 +1,5 @@
 import type { Asker, Authorization } from './authorization/authorization.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
 import { type ExecutionContext, JsonText, type Operation, type RequestHome } from './operations/operation.ts';
@@ -26,6 +26,7 @@ export interface RoadParts {
   readonly identity: Pick<Identity, 'credential'>;
   readonly authorization: Authorization;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   /** What every execution is given, whoever asks. */
   readonly station: Pick<ExecutionContext, 'database' | 'settings' | 'principals' | 'sessions'>;
   /** One Region for all, instead of the one of the credential's scope. */
@@ -37,16 +38,19 @@ export interface RoadParts {
 /** What became of a request. */
 export interface Outcome {
   readonly request: HttpRequest;
-  readonly operation: string;
+  /** `dynamodb.PutItem`; undefined: none that exists here. */
+  readonly operation: string | undefined;
   readonly principalArn: string | undefined;
   /** Undefined: answered with success. */
   readonly error: AwsError | undefined;
   /** What was thrown, when it was no answer that AWS knows; the client got an InternalServerError without it. */
   readonly unexpected: unknown;
+  readonly milliseconds: number;
 }
 
 export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
+    const begun = parts.stopwatch.read();
     const call = routeCall(request);
     if (call.kind === 'answered') return call.response;
     let asker: Asker | undefined;
@@ -56,14 +60,14 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
       const { principal } = asker;
-      const subject = { principal, home, catalog: parts.station.database.catalog };
+      const subject = { principal, home, catalog: parts.station.database.catalog, sessions: parts.station.sessions };
       parts.authorization.authorize(operation.permissions(input, subject), asker);
       const output = await operation.execute(input, contextOf(request, asker));
-      parts.observe(outcome(call, { request, asker }));
+      observe(call, { request, asker, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : new AwsError('InternalServerError', internalServerErrorText);
-      parts.observe(outcome(call, { request, asker, error, unexpected: thrown === error ? undefined : thrown }));
+      observe(call, { request, asker, begun, error, unexpected: thrown === error ? undefined : thrown });
       return call.refuse(error);
     }
   };
@@ -96,6 +100,17 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     return { account: principal.accountId, region: parts.sharedRegion ?? facts.region };
   }
 
+  function observe(call: Call, { request, asker, begun, error, unexpected }: Known): void {
+    parts.observe({
+      request,
+      operation: parts.operations.has(call.operationKey) ? call.operationKey : undefined,
+      principalArn: asker?.principal.arn,
+      error,
+      unexpected,
+      milliseconds: parts.stopwatch.read() - begun,
+    });
+  }
+
   function contextOf(request: HttpRequest, asker: Asker): ExecutionContext {
     return {
       ...parts.station,
@@ -114,10 +129,7 @@ const internalServerErrorText = 'The request processing has failed because of an
 interface Known {
   readonly request: HttpRequest;
   readonly asker: Asker | undefined;
+  readonly begun: number;
   readonly error?: AwsError;
   readonly unexpected?: unknown;
-}
-
-function outcome(call: Call, { request, asker, error, unexpected }: Known): Outcome {
-  return { request, operation: call.operationKey, principalArn: asker?.principal.arn, error, unexpected };
 }

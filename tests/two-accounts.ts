@@ -1,7 +1,8 @@
 /**
  * The world of the tests: an owner and a stranger, each with root, a user and a role.
  * Owner (111111111111): user `alice` may do everything with DynamoDB; user `nobody` has no policy at all; role `worker` may do
- * everything and trusts alice. Stranger (222222222222): the same with `bob` and `visitor`.
+ * everything and trusts alice, role `powerless` has no policy. Stranger (222222222222): `bob` may do everything, `carol` has no
+ * policy, role `visitor` may do everything and trusts bob.
  */
 export const owner = '111111111111';
 export const stranger = '222222222222';
@@ -21,6 +22,7 @@ export const keys = {
   alice: { accessKeyId: 'AKIAOWNERALICE000001', secretAccessKey: 'alice-secret' },
   nobody: { accessKeyId: 'AKIAOWNERNOBODY00001', secretAccessKey: 'nobody-secret' },
   strangerRoot: { accessKeyId: 'AKIASTRANGERROOT0001', secretAccessKey: 'stranger-root-secret' },
+  carol: { accessKeyId: 'AKIASTRANGERCAROL001', secretAccessKey: 'carol-secret' },
   bob: { accessKeyId: 'AKIASTRANGERBOB00001', secretAccessKey: 'bob-secret' },
 } as const;
 
@@ -50,7 +52,10 @@ export const twoAccounts = {
     },
     [stranger]: {
       rootAccessKeys: [accessKey(keys.strangerRoot)],
-      users: { bob: { accessKeys: [accessKey(keys.bob)], inlinePolicies: { everything } } },
+      users: {
+        bob: { accessKeys: [accessKey(keys.bob)], inlinePolicies: { everything } },
+        carol: { accessKeys: [accessKey(keys.carol)] },
+      },
       roles: {
         visitor: {
           trustPolicy: trusting(`arn:aws:iam::${stranger}:user/bob`),
