@@ -4,7 +4,7 @@ import { sortBytesOf } from '../../item/key-bytes.ts';
 import type { Key, Value } from '../../storage/engine.ts';
 import type { Index, KeyAttribute, Table } from '../catalog/catalog.ts';
 import type { StoredItem } from '../database.ts';
-import { canonicalBase64, digestOf } from '../keyspace.ts';
+import { digestOf } from '../keyspace.ts';
 import { storedItem } from './stored-item.ts';
 
 /** Where an item lies, and how its text begins: `{"pk":{"S":"a"},"sk":{"N":"1"}`. */
@@ -77,10 +77,7 @@ export function textOf(item: Item, names: readonly string[]): string {
   return `{${names.map((name) => memberText(name, item[name]!)).join(',')}}`;
 }
 
-/** A member of an item in JSON, always spelt alike. */
 function memberText(name: string, value: AttributeValue): string {
-  if ('S' in value) return `${JSON.stringify(name)}:{"S":${JSON.stringify(value.S)}}`;
-  if ('B' in value) return `${JSON.stringify(name)}:{"B":"${canonicalBase64(value.B)}"}`;
   return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
 }
 
