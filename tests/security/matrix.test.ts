@@ -24,7 +24,7 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { AssumeRoleCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type Credentials, GetFederationTokenCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/cli/start.ts';
 import { clientsOf } from '../clients.ts';
@@ -335,7 +335,7 @@ async function federate(input: { Name: string; Policy?: string }): Promise<KeyPa
   return keyPairOf(answer.Credentials!);
 }
 
-function keyPairOf(issued: { AccessKeyId?: string; SecretAccessKey?: string; SessionToken?: string }): KeyPair {
+function keyPairOf(issued: Credentials): KeyPair {
   return {
     accessKeyId: issued.AccessKeyId!,
     secretAccessKey: issued.SecretAccessKey!,
