@@ -14,7 +14,7 @@ export type JsonNode = { readonly start: Place; readonly end: Place } & JsonValu
 
 type JsonValue =
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'number' | 'boolean' | 'null'; /** As written. */ readonly text: string }
+  | { readonly kind: 'number' | 'boolean' | 'null' /** As written. */; readonly text: string }
   | JsonArray
   | JsonObject;
 

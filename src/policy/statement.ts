@@ -102,7 +102,8 @@ function parseEffect(statement: JsonNode & JsonObject, form: PolicyForm): Effect
   if (!member) throw new PolicyStop({ kind: 'missingField', field: 'Effect' }, statement.end);
   const value = stringOf(member.value);
   // IAM insists on the spelling; DynamoDB took `allow` when measured (2026-10).
-  const same = (effect: Effect) => value === effect || (form === 'resource' && value.toLowerCase() === effect.toLowerCase());
+  const same = (effect: Effect) =>
+    value === effect || (form === 'resource' && value.toLowerCase() === effect.toLowerCase());
   if (same('Allow')) return 'Allow';
   if (same('Deny')) return 'Deny';
   throw new PolicyStop({ kind: 'invalidEffect', value }, member.value.start);

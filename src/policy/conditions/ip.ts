@@ -1,0 +1,111 @@
+import type { ValueTest } from '../variables.ts';
+import { skipDigits } from './numeric.ts';
+
+/**
+ * IpAddress: the request's address lies in one of the policy's CIDR blocks. IPv4 and IPv6 never match each other, an IPv4-mapped IPv6
+ * address (`::ffff:192.0.2.1`) included; what is no address matches nothing. Source: RFC 4291, RFC 4632.
+ */
+export function ipAddress(values: readonly string[]): ValueTest {
+  const blocks = values.map(parseBlock).filter((block) => block !== undefined);
+  return (value) => {
+    const address = parseAddress(value);
+    return address !== undefined && blocks.some((block) => contains(block, address));
+  };
+}
+
+/** 32 bits per word: one for IPv4, four for IPv6. */
+type Address = readonly number[];
+
+interface Block {
+  readonly address: Address;
+  /** Length of the prefix in bits. */
+  readonly bits: number;
+}
+
+function contains(block: Block, address: Address): boolean {
+  if (block.address.length !== address.length) return false;
+  for (let word = 0, bits = block.bits; bits > 0; word++, bits -= 32) {
+    // Shifted by 0 to 31: in JavaScript a shift by 32 is none, which would make /0 mean /32.
+    const ignored = bits >= 32 ? 0 : 32 - bits;
+    if (((block.address[word] as number) ^ (address[word] as number)) >>> ignored !== 0) return false;
+  }
+  return true;
+}
+
+/** An address alone is the block that holds just it. */
+function parseBlock(text: string): Block | undefined {
+  const slash = text.indexOf('/');
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (!address) return undefined;
+  const bitsMax = address.length * 32;
+  const bits = slash < 0 ? bitsMax : parseSmall(text.slice(slash + 1), bitsMax);
+  return bits === undefined ? undefined : { address, bits };
+}
+
+function parseAddress(text: string): Address | undefined {
+  if (text.length > 45) return undefined; // The longest spelling of an IPv6 address.
+  if (text.includes(':')) return parseIpv6(text);
+  const word = parseIpv4(text);
+  return word === undefined ? undefined : [word];
+}
+
+function parseIpv4(text: string): number | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  let word = 0;
+  for (const part of parts) {
+    const byte = parseSmall(part, 255);
+    if (byte === undefined) return undefined;
+    word = (word << 8) | byte;
+  }
+  return word >>> 0;
+}
+
+function parseIpv6(text: string): Address | undefined {
+  const gap = text.indexOf('::');
+  const head = parseGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);
+  const tail = gap < 0 ? [] : parseGroups(text.slice(gap + 2), true);
+  if (!head || !tail) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (gap < 0 ? missing !== 0 : missing < 1) return undefined;
+  const groups = [...head, ...new Array<number>(missing).fill(0), ...tail];
+  return [0, 2, 4, 6].map((i) => (((groups[i] as number) << 16) | (groups[i + 1] as number)) >>> 0);
+}
+
+/** Groups of 16 bits between colons; `embedded`: the last may be an IPv4 address, which makes two. */
+function parseGroups(text: string, embedded: boolean): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [i, part] of parts.entries()) {
+    if (embedded && i === parts.length - 1 && part.includes('.')) {
+      const word = parseIpv4(part);
+      if (word === undefined) return undefined;
+      groups.push(word >>> 16, word & 0xffff);
+    } else {
+      const group = parseGroup(part);
+      if (group === undefined) return undefined;
+      groups.push(group);
+    }
+  }
+  return groups;
+}
+
+function parseGroup(text: string): number | undefined {
+  if (text.length < 1 || text.length > 4) return undefined;
+  let group = 0;
+  for (const digit of text.toLowerCase()) {
+    const value = '0123456789abcdef'.indexOf(digit);
+    if (value < 0) return undefined;
+    group = group * 16 + value;
+  }
+  return group;
+}
+
+/** A decimal number from 0 to `max`, without leading zeros: `010` is eight to some and ten to others. */
+function parseSmall(text: string, max: number): number | undefined {
+  if (text.length < 1 || text.length > 3 || skipDigits(text, 0) !== text.length) return undefined;
+  if (text.length > 1 && text[0] === '0') return undefined;
+  const value = Number(text);
+  return value <= max ? value : undefined;
+}

@@ -1,0 +1,189 @@
+/**
+ * Patterns with `*` (any run of characters) and `?` (any one character), matched against text that a requester controls: no RegExp, and no
+ * backtracking that an adversary could multiply.
+ *
+ * A pattern without `?` is a list of literal pieces between its stars: the first and last are anchored, the ones between are looked for
+ * from left to right. That is linear; a piece long enough to make `indexOf` slow is looked for with Knuth-Morris-Pratt.
+ * A pattern with `?` runs as a bit-parallel automaton: one step per character and 32 pattern characters.
+ */
+export type TextMatcher = (text: string) => boolean;
+
+export const anyRun = 0;
+export const anyCharacter = 1;
+
+/** A run of literal characters, or a wildcard. */
+export type GlobToken = string | typeof anyRun | typeof anyCharacter;
+
+/** Whether `pattern` matches all of `text`; letter case counts. */
+export function globMatches(pattern: string, text: string): boolean {
+  return compileGlob(globTokens(pattern))(text);
+}
+
+export function globTokens(pattern: string): GlobToken[] {
+  const tokens: GlobToken[] = [];
+  let pieceStart = 0;
+  for (let i = 0; i <= pattern.length; i++) {
+    const character = pattern[i];
+    if (character !== '*' && character !== '?' && character !== undefined) continue;
+    if (i > pieceStart) tokens.push(pattern.slice(pieceStart, i));
+    if (character) tokens.push(character === '*' ? anyRun : anyCharacter);
+    pieceStart = i + 1;
+  }
+  return tokens;
+}
+
+export function compileGlob(tokens: readonly GlobToken[]): TextMatcher {
+  if (tokens.includes(anyCharacter)) return compileAutomaton(tokens);
+  if (!tokens.includes(anyRun)) {
+    const literal = tokens.join('');
+    return (text) => text === literal;
+  }
+  return compilePieces(tokens);
+}
+
+function compilePieces(tokens: readonly GlobToken[]): TextMatcher {
+  const pieces: string[] = [''];
+  for (const token of tokens) {
+    if (token === anyRun) pieces.push('');
+    else pieces[pieces.length - 1] += String(token);
+  }
+  const first = pieces[0] as string;
+  const last = pieces[pieces.length - 1] as string;
+  const finders = pieces
+    .slice(1, -1)
+    .filter((piece) => piece !== '')
+    .map(compileFinder);
+  const lengthMin = first.length + last.length;
+  return (text) => {
+    if (text.length < lengthMin || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let position = first.length;
+    for (const find of finders) {
+      position = find(text, position);
+      if (position < 0) return false;
+    }
+    return position + last.length <= text.length;
+  };
+}
+
+/** Gives the position behind the leftmost occurrence at or after `from`, or -1. */
+type Finder = (text: string, from: number) => number;
+
+/** From here on the worst case of `indexOf`, length of text times length of piece, would be felt. */
+const longPiece = 64;
+
+function compileFinder(piece: string): Finder {
+  if (piece.length >= longPiece) return compileLinearFinder(piece);
+  return (text, from) => {
+    const index = text.indexOf(piece, from);
+    return index < 0 ? -1 : index + piece.length;
+  };
+}
+
+/** Knuth, Morris and Pratt: `border[i]` is the length of the longest proper prefix of the piece that ends at i. */
+function compileLinearFinder(piece: string): Finder {
+  const border = new Int32Array(piece.length);
+  for (let i = 1, length = 0; i < piece.length; i++) {
+    while (length > 0 && piece[i] !== piece[length]) length = border[length - 1] as number;
+    if (piece[i] === piece[length]) length++;
+    border[i] = length;
+  }
+  return (text, from) => {
+    let matched = 0;
+    for (let i = from; i < text.length; i++) {
+      while (matched > 0 && text[i] !== piece[matched]) matched = border[matched - 1] as number;
+      if (text[i] === piece[matched]) matched++;
+      if (matched === piece.length) return i + 1;
+    }
+    return -1;
+  };
+}
+
+/**
+ * State i: the first i characters of the pattern (stars not counted) are matched; a state with a star behind it stays. States are bits.
+ * Characters are code points here, so that `?` takes an emoji as the one character that it is.
+ */
+function compileAutomaton(tokens: readonly GlobToken[]): TextMatcher {
+  const { length, wild, stays, literals } = automatonOf(tokens);
+  const words = (length >> 5) + 1;
+  return (text) => {
+    let states = new Int32Array(words);
+    let next = new Int32Array(words);
+    states[0] = 1;
+    let low = 0; // Words below hold no state worth following.
+    for (const character of text) {
+      const literal = literals.get(character);
+      let at = literal ? firstAtOrAfter(literal.words, low) : 0;
+      let alive = 0;
+      let lastStay = low;
+      let carry = 0;
+      for (let word = low; word < words; word++) {
+        const state = states[word] as number;
+        const shifted = (state << 1) | carry;
+        carry = state >>> 31;
+        let matching = wild[word] as number;
+        if (literal && literal.words[at] === word) matching |= literal.bits[at++] as number;
+        const staying = state & (stays[word] as number);
+        const result = (shifted & matching) | staying;
+        if (result & (stays[word] as number)) lastStay = word;
+        next[word] = result;
+        alive |= result;
+      }
+      if (alive === 0) return false;
+      // A state with a star can do whatever an earlier one can: the earlier words are done with.
+      low = lastStay;
+      [states, next] = [next, states];
+    }
+    return ((states[length >> 5] as number) & (1 << (length & 31))) !== 0;
+  };
+}
+
+interface LiteralBits {
+  /** Rising. */
+  readonly words: number[];
+  readonly bits: number[];
+}
+
+function automatonOf(tokens: readonly GlobToken[]) {
+  const characters: (string | undefined)[] = [];
+  const stars: number[] = [];
+  for (const token of tokens) {
+    if (token === anyRun) stars.push(characters.length);
+    else if (token === anyCharacter) characters.push(undefined);
+    else characters.push(...token);
+  }
+  const length = characters.length;
+  const wild = new Int32Array((length >> 5) + 1);
+  const stays = new Int32Array((length >> 5) + 1);
+  for (const state of stars) stays[state >> 5]! |= 1 << (state & 31);
+  const literals = new Map<string, LiteralBits>();
+  for (const [i, character] of characters.entries()) {
+    const word = (i + 1) >> 5;
+    const bit = 1 << ((i + 1) & 31);
+    if (character === undefined) wild[word]! |= bit;
+    else addBit(literals, character, word, bit);
+  }
+  return { length, wild, stays, literals };
+}
+
+function addBit(literals: Map<string, LiteralBits>, character: string, word: number, bit: number): void {
+  const literal = literals.get(character);
+  if (!literal) {
+    literals.set(character, { words: [word], bits: [bit] });
+  } else if (literal.words.at(-1) === word) {
+    literal.bits[literal.bits.length - 1]! |= bit;
+  } else {
+    literal.words.push(word);
+    literal.bits.push(bit);
+  }
+}
+
+function firstAtOrAfter(rising: readonly number[], least: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
