@@ -1,0 +1,56 @@
+import type { ErrorName } from '../../src/errors.ts';
+
+/** What a caller can do about an error, in the order of `src/errors.ts`. Adding an error there without a note here does not compile. */
+export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; readonly note: string }>> = {
+  ...group('Prove who you are', {
+    MissingAuthenticationTokenException: 'The request is not signed. Set credentials in the client.',
+    IncompleteSignatureException:
+      'The Authorization header or the query parameters of the signature lack a part, or have a form that is not known.',
+    InvalidSignatureException:
+      'The signature does not belong to this request: the secret is another, the clock is off by more than 15 minutes, or something changed the request on its way.',
+    UnrecognizedClientException: 'Nobody here has that access key id, or the session token is not one of ours.',
+    ExpiredTokenException: 'The session has ended. Assume the role again.',
+  }),
+  ...group('Ask for access', {
+    AccessDeniedException:
+      'No policy allows it, or one denies it; the text names principal, action, resource and the kind of policy.',
+  }),
+  ...group('Change the request', {
+    UnknownOperationException: 'No such operation, or not one that this server knows: see operations.md.',
+    SerializationException: 'The body is not JSON, or a member has a type that it cannot have.',
+    ValidationException: 'A member breaks a rule; the text names the member and the rule.',
+    InvalidParameterValue: 'An argument of STS is out of its range.',
+    MalformedPolicyDocumentException: 'A session policy is not a policy; the text says where.',
+    PackedPolicyTooLargeException: 'Session policies and tags are too large together.',
+    InvalidEndpointException: 'The endpoint belongs to another account or Region.',
+  }),
+  ...group('Look at the state first', {
+    ResourceNotFoundException: 'No such table, index or stream, or it is not ACTIVE yet.',
+    PolicyNotFoundException: 'The resource has no policy, or not the revision that ExpectedRevisionId names.',
+    ConditionalCheckFailedException: 'The condition does not hold for the item that is there.',
+    TransactionCanceledException: 'A part of the transaction failed; CancellationReasons has one entry for each part.',
+    IdempotentParameterMismatchException: 'The client token was used for another request.',
+    DuplicateItemException: 'PartiQL INSERT: the item is there already.',
+    ItemCollectionSizeLimitExceededException: 'An item collection with a local index has reached its limit.',
+    ExpiredIteratorException: 'A shard iterator lives for 15 minutes. Get another.',
+    TrimmedDataAccessException: 'The record is older than what the stream keeps.',
+  }),
+  ...group('Try again', {
+    ResourceInUseException: 'The table, or its policy, is being changed, or exists already.',
+    TransactionConflictException: 'Another transaction holds the item.',
+    TransactionInProgressException: 'The transaction with this client token has not ended.',
+    ThrottlingException: 'Too many requests of this kind.',
+    ProvisionedThroughputExceededException: 'More capacity was asked for than the table has.',
+    RequestLimitExceeded: 'More was asked for than the account may.',
+    LimitExceededException: 'Too many changes at a time, or too many resources.',
+  }),
+  ...group('Our side', {
+    InternalServerError:
+      'A mistake of this server: please report it. A write answered with it may have been done or not.',
+  }),
+};
+
+function group<Name extends ErrorName>(name: string, notes: Record<Name, string>) {
+  const entries = Object.entries<string>(notes).map(([error, note]) => [error, { group: name, note }]);
+  return Object.fromEntries(entries) as Record<Name, { readonly group: string; readonly note: string }>;
+}

@@ -1,0 +1,128 @@
+import type { Catalog, Stream, Table } from '../../src/database/catalog/catalog.ts';
+import type { Subject } from '../../src/operations/operation.ts';
+import { formatShardIterator } from '../../src/operations/streams/shard-iterator.ts';
+
+/** A table with an index and a stream, and a request of its owner's for every operation: what the operations page is drawn from. */
+const home = { account: '111111111111', region: 'us-east-1' };
+const arn = 'arn:aws:dynamodb:us-east-1:111111111111:table/orders';
+const label = '2026-11-23T00:00:00.000';
+const streamArn = `${arn}/stream/${label}`;
+const key = { partition: [{ name: 'id', type: 'S' }], sort: [] } as const;
+const settings = { arn: streamArn, label, viewType: 'KEYS_ONLY' } as const;
+
+const table: Table = {
+  ...home,
+  name: 'orders',
+  arn,
+  tableId: '00000000-0000-4000-8000-000000000000',
+  createdAt: 0,
+  activeAt: 0,
+  attributeDefinitions: [
+    { name: 'id', type: 'S' },
+    { name: 'customer', type: 'S' },
+  ],
+  key,
+  indexes: [
+    {
+      kind: 'global',
+      name: 'by-customer',
+      arn: `${arn}/index/by-customer`,
+      key: { partition: [{ name: 'customer', type: 'S' }], sort: [] },
+      projection: { type: 'ALL', nonKeyAttributes: [] },
+      space: 2,
+    },
+  ],
+  billingMode: 'PAY_PER_REQUEST',
+  throughput: { read: 0, write: 0 },
+  deletionProtection: false,
+  streamLabel: label,
+  stream: settings,
+  tags: [],
+  space: 1,
+};
+const stream: Stream = { ...home, ...settings, tableName: 'orders', key, createdAt: 0, space: 3 };
+
+const catalog: Catalog = {
+  table: ({ name }) => (name === table.name ? table : undefined),
+  tableNames: () => [table.name],
+  stream: (wanted) => (wanted === streamArn ? stream : undefined),
+  streams: () => [stream],
+  policySlot: () => undefined,
+};
+
+export const subject: Subject = {
+  home,
+  catalog,
+  sessions: { role: () => undefined },
+  principal: {
+    kind: 'root',
+    arn: 'arn:aws:iam::111111111111:root',
+    accountId: home.account,
+    userId: home.account,
+    tags: new Map(),
+  },
+};
+
+const TableName = 'orders';
+const Key = { id: { S: 'o-1' } };
+const ShardId = 'shardId-00000000000000000000-00000000';
+const role = 'arn:aws:iam::111111111111:role/reader';
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: role }, Action: 'dynamodb:GetItem', Resource: arn }],
+});
+
+/** Inputs by `service.Operation`; more than one where the permissions depend on what is asked. */
+export const samples: Readonly<Record<string, readonly unknown[]>> = {
+  'dynamodb.CreateTable': [
+    {
+      TableName: 'new',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    },
+    {
+      TableName: 'new',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      Tags: [{ Key: 'team', Value: 'shop' }],
+      ResourcePolicy: policy.replace('table/orders', 'table/new'),
+    },
+  ],
+  'dynamodb.DescribeTable': [{ TableName }],
+  'dynamodb.ListTables': [{}],
+  'dynamodb.UpdateTable': [{ TableName, DeletionProtectionEnabled: true }],
+  'dynamodb.DeleteTable': [{ TableName }],
+  'dynamodb.PutItem': [{ TableName, Item: Key }],
+  'dynamodb.GetItem': [{ TableName, Key }],
+  'dynamodb.UpdateItem': [
+    { TableName, Key, UpdateExpression: 'SET done = :d', ExpressionAttributeValues: { ':d': { BOOL: true } } },
+  ],
+  'dynamodb.DeleteItem': [{ TableName, Key }],
+  'dynamodb.Query': [
+    { TableName, KeyConditionExpression: 'id = :i', ExpressionAttributeValues: { ':i': { S: 'o-1' } } },
+    {
+      TableName,
+      IndexName: 'by-customer',
+      KeyConditionExpression: 'customer = :c',
+      ExpressionAttributeValues: { ':c': { S: 'c-1' } },
+    },
+  ],
+  'dynamodb.Scan': [{ TableName }, { TableName, IndexName: 'by-customer' }],
+  'dynamodb.BatchGetItem': [{ RequestItems: { [TableName]: { Keys: [Key] } } }],
+  'dynamodb.BatchWriteItem': [{ RequestItems: { [TableName]: [{ PutRequest: { Item: Key } }] } }],
+  'dynamodb.PutResourcePolicy': [{ ResourceArn: arn, Policy: policy }],
+  'dynamodb.GetResourcePolicy': [{ ResourceArn: arn }],
+  'dynamodb.DeleteResourcePolicy': [{ ResourceArn: arn }],
+  'dynamodbstreams.ListStreams': [{}],
+  'dynamodbstreams.DescribeStream': [{ StreamArn: streamArn }],
+  'dynamodbstreams.GetShardIterator': [{ StreamArn: streamArn, ShardId, ShardIteratorType: 'LATEST' }],
+  'dynamodbstreams.GetRecords': [
+    { ShardIterator: formatShardIterator({ streamArn, shardId: ShardId, from: '0', createdAt: 0 }) },
+  ],
+  'sts.AssumeRole': [{ RoleArn: role, RoleSessionName: 'work' }],
+  'sts.GetSessionToken': [{}],
+  'sts.GetFederationToken': [{ Name: 'guest' }],
+  'sts.GetCallerIdentity': [{}],
+};

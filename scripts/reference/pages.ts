@@ -1,0 +1,18 @@
+import { errorsPage } from './errors-page.ts';
+import { operationsPage } from './operations-page.ts';
+import { settingsPage } from './settings-page.ts';
+
+export interface Page {
+  /** From the project's root. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The pages of docs/reference that are made from code; `npm run reference` writes them, a test in tests/tidy compares them. */
+export async function pages(): Promise<readonly Page[]> {
+  return [
+    { file: 'docs/reference/operations.md', text: await operationsPage() },
+    { file: 'docs/reference/errors.md', text: errorsPage() },
+    { file: 'docs/reference/settings.md', text: settingsPage() },
+  ];
+}
