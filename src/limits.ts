@@ -77,3 +77,12 @@ export const streamsPageMax = 100;
 
 /** Change records stay readable for so long, and so does a disabled stream. DynamoDB Developer Guide, "Change data capture". */
 export const recordRetentionMilliseconds = 24 * 60 * 60 * 1000;
+
+/** An inline session policy, and together with the ARNs of managed ones. API reference, AssumeRole. */
+export const sessionPolicyCharactersMax = 2048;
+
+/** API reference, AssumeRole. */
+export const sessionPolicyArnsMax = 10;
+
+/** Session policies and tags, compressed. Our own: AWS's packed form is not published; 50 tags of ordinary length fit. */
+export const packedSessionBytesMax = 2048;

@@ -1,0 +1,183 @@
+import { AwsError, validationError } from '../../errors.ts';
+
+/**
+ * Reads the parameters of an STS call, which the query protocol carries as text, and gathers every broken constraint for one
+ * answer, as STS does: `2 validation errors detected: Value '' at 'roleArn' failed to satisfy constraint: …; Value …`.
+ * Source: service model `sts` 2011-06-15; sentences as recorded from AWS.
+ */
+export interface Parameters {
+  text(name: string, rules: TextRules & { readonly required: true }): string;
+  text(name: string, rules: TextRules): string | undefined;
+  /** Throws SerializationException (`MalformedInput`) for what is no integer. */
+  integer(name: string, range: { readonly min: number; readonly max: number }): number | undefined;
+  /** Members of a list, each read with the names that its violations are told by (`tags.1.member.key`). */
+  list<Member>(name: string, max: number, read: (member: MemberParameters) => Member): readonly Member[];
+  /** Throws ValidationException when a constraint is broken. To be called after the last parameter. */
+  check(): void;
+}
+
+export interface MemberParameters {
+  /** The member itself as text. */
+  value(rules: TextRules): string;
+  /** A text inside the member, which is a structure. */
+  text(name: string, rules: TextRules): string;
+}
+
+export interface TextRules {
+  readonly required?: boolean;
+  /** Lengths in characters, both inclusive. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: Pattern;
+}
+
+/** Which characters a text may have. */
+export interface Pattern {
+  /** As the service model writes it. */
+  readonly source: string;
+  allows(codePoint: number): boolean;
+}
+
+export function readParameters(input: unknown): Parameters {
+  const parameters = structure(input);
+  const violations: string[] = [];
+
+  function violated(name: string, value: string, constraint: string): void {
+    violations.push(`Value ${value} at '${name}' failed to satisfy constraint: ${constraint}`);
+  }
+
+  function checkedText(name: string, value: unknown, { required, min, max, pattern }: TextRules): string {
+    if (value === undefined || value === null) {
+      if (required) violated(name, 'null', 'Member must not be null');
+      return '';
+    }
+    if (typeof value !== 'string') throw malformed();
+    const shown = `'${value}'`;
+    if (pattern && !matches(value, pattern)) {
+      violated(name, shown, `Member must satisfy regular expression pattern: ${pattern.source}`);
+    }
+    if (min !== undefined && value.length < min) {
+      violated(name, shown, `Member must have length greater than or equal to ${min}`);
+    }
+    if (max !== undefined && value.length > max) {
+      violated(name, shown, `Member must have length less than or equal to ${max}`);
+    }
+    return value;
+  }
+
+  return {
+    text(name: string, rules: TextRules) {
+      const value = parameters[name];
+      const text = checkedText(memberName(name), value, rules);
+      return value === undefined && !rules.required ? undefined : text;
+    },
+
+    integer(name, { min, max }) {
+      const value = parameters[name];
+      if (value === undefined) return undefined;
+      if (typeof value !== 'string' || !isInteger(value)) throw malformed();
+      const number = Number(value);
+      if (number < min) {
+        violated(memberName(name), `'${value}'`, `Member must have value greater than or equal to ${min}`);
+      }
+      if (number > max) {
+        violated(memberName(name), `'${value}'`, `Member must have value less than or equal to ${max}`);
+      }
+      return number;
+    },
+
+    list(name, max, read) {
+      const members = listOf(parameters[name]);
+      if (members.length > max) {
+        // How AWS shows the value of a list is not known.
+        violations.push(
+          `Value at '${memberName(name)}' failed to satisfy constraint: Member must have length less than or equal to ${max}`,
+        );
+        return [];
+      }
+      return members.map((member, at) => {
+        const place = `${memberName(name)}.${at + 1}.member`;
+        return read({
+          value: (rules) => checkedText(place, member, { required: true, ...rules }),
+          text: (inner, rules) =>
+            checkedText(`${place}.${memberName(inner)}`, structure(member)[inner], { required: true, ...rules }),
+        });
+      });
+    },
+
+    check() {
+      if (violations.length === 0) return;
+      const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;
+      throw validationError(`${count}: ${violations.join('; ')}`);
+    },
+  } as Parameters;
+}
+
+/** `[\w…]*`: letters, digits, underscore, and the characters of `more`. */
+export function wordPattern(source: string, more: string): Pattern {
+  const others = new Set([...`_${more}`].map((character) => character.codePointAt(0)));
+  return {
+    source,
+    allows: (code) =>
+      (code >= 0x61 && code <= 0x7a) ||
+      (code >= 0x41 && code <= 0x5a) ||
+      (code >= 0x30 && code <= 0x39) ||
+      others.has(code),
+  };
+}
+
+export const namePattern = wordPattern('[\\w+=,.@-]*', '+=,.@-');
+
+export const arnPattern: Pattern = {
+  source: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+',
+  allows: (code) =>
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0x7e) ||
+    code === 0x85 ||
+    (code >= 0xa0 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    code >= 0x10000,
+};
+
+export const policyPattern: Pattern = {
+  source: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
+  allows: (code) => code === 0x9 || code === 0xa || code === 0xd || (code >= 0x20 && code <= 0xff),
+};
+
+/** `roleArn` for `RoleArn`: how AWS names a parameter in its sentences. */
+function memberName(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
+
+/** The last sign of a pattern's source says whether it takes the empty text. */
+function matches(value: string, pattern: Pattern): boolean {
+  if (value === '') return pattern.source.endsWith('*');
+  for (const character of value) if (!pattern.allows(character.codePointAt(0)!)) return false;
+  return true;
+}
+
+/** Up to 15 digits, with a sign or without. */
+function isInteger(text: string): boolean {
+  const digits = text.startsWith('-') ? text.slice(1) : text;
+  if (digits === '' || digits.length > 15) return false;
+  for (const digit of digits) if (digit < '0' || digit > '9') return false;
+  return true;
+}
+
+/** The SDKs send an empty list as its bare name, `Tags=`. */
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === '') return [];
+  if (!Array.isArray(value)) throw malformed();
+  return value;
+}
+
+function structure(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function malformed(): AwsError {
+  return new AwsError('SerializationException');
+}
