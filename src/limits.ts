@@ -86,3 +86,15 @@ export const sessionPolicyArnsMax = 10;
 
 /** Session policies and tags, compressed. Our own: AWS's packed form is not published; 50 tags of ordinary length fit. */
 export const packedSessionBytesMax = 2048;
+
+/** Operators and functions in one expression. DynamoDB Developer Guide, "Quotas". */
+export const expressionOperatorsMax = 300;
+
+/** Operands after IN. DynamoDB Developer Guide, "Quotas". */
+export const inOperandsMax = 100;
+
+/** One placeholder of an expression, `#x` or `:x`. DynamoDB Developer Guide, "Quotas". */
+export const placeholderBytesMax = 255;
+
+/** A list position in a document path. Not documented; where a 32-bit integer ends. */
+export const listIndexMax = 2 ** 31 - 1;

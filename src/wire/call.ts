@@ -1,0 +1,130 @@
+import { AwsError } from '../errors.ts';
+import {
+  answerContentType,
+  jsonError,
+  jsonResponse,
+  notAnApiRequest,
+  parseJsonBody,
+  readTarget,
+  type Target,
+} from './aws-json.ts';
+import {
+  faultNamespace,
+  isQueryRequest,
+  type QueryRequest,
+  queryError,
+  queryResponse,
+  readQueryRequest,
+  stsNamespace,
+  stsVersion,
+} from './aws-query.ts';
+import type { HttpRequest, HttpResponse } from './request.ts';
+import type { XmlValue } from './xml.ts';
+
+/** What a request asks for, and how to answer it in the protocol in which it was asked. */
+export interface Call {
+  readonly kind: 'call';
+  /** `dynamodb.PutItem`; whether there is such an operation is for the registry to say. */
+  readonly operationKey: string;
+  /** What the protocol carried: a JSON value, or texts, lists and structures of the query protocol. */
+  readonly input: unknown;
+  /** The service that the credential's scope must name. */
+  readonly signingService: string;
+  /** The error for an operation that there is not. */
+  unknownOperation(): AwsError;
+  /** `output`: JSON text that is ready, or what becomes JSON or XML. */
+  respond(output: object | string): HttpResponse;
+  refuse(error: AwsError): HttpResponse;
+}
+
+/** What is settled without knowing any operation. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly response: HttpResponse;
+}
+
+/**
+ * Tells the protocols apart and reads what the request carries. In AWS's order: what is no request of the API is 404, a body that
+ * is no JSON is a SerializationException, a target that is not ours an UnknownOperationException; all that before the signature
+ * is looked at. An empty body passes, and is refused when its input is read, after the signature.
+ */
+export function routeCall(request: HttpRequest): Call | Answered {
+  if (isQueryRequest(request)) return queryCall(request);
+  const contentType = answerContentType(request.headers, request.body);
+  if (request.method !== 'POST' || contentType === undefined) return answered(notAnApiRequest);
+  const { body } = request;
+  let input: unknown;
+  try {
+    if (body.length > 0) input = parseJsonBody(body);
+  } catch (error) {
+    return answered(jsonError(error as AwsError, contentType));
+  }
+  const target = readTarget(request.headers);
+  if (target === undefined) return answered(jsonError(new AwsError('UnknownOperationException'), contentType));
+  return new JsonCall(target, input, contentType);
+}
+
+/** DynamoDB and its streams. A class, because one is made for each request: its methods are made once. */
+class JsonCall implements Call {
+  readonly kind = 'call';
+  readonly operationKey: string;
+  readonly signingService = 'dynamodb';
+  private readonly json: unknown;
+  private readonly contentType: string;
+
+  constructor({ service, operation }: Target, json: unknown, contentType: string) {
+    this.operationKey = `${service}.${operation}`;
+    this.json = json;
+    this.contentType = contentType;
+  }
+
+  /** Throws SerializationException when the body was empty. */
+  get input(): unknown {
+    if (this.json === undefined) throw new AwsError('SerializationException');
+    return this.json;
+  }
+
+  unknownOperation(): AwsError {
+    return new AwsError('UnknownOperationException');
+  }
+
+  respond(output: object | string): HttpResponse {
+    return jsonResponse(typeof output === 'string' ? output : JSON.stringify(output), this.contentType);
+  }
+
+  refuse(error: AwsError): HttpResponse {
+    return jsonError(error, this.contentType);
+  }
+}
+
+/** STS. The version tells which service is meant; without one it is STS, the only one here. */
+function queryCall(request: HttpRequest): Call | Answered {
+  const { requestId } = request;
+  let query: QueryRequest;
+  try {
+    query = readQueryRequest(request);
+  } catch (error) {
+    return answered(queryError(error as AwsError, requestId, faultNamespace));
+  }
+  const { action, version = stsVersion, parameters } = query;
+  const unknown = new AwsError(
+    'UnknownOperationException',
+    `Could not find operation ${action} for version ${version}`,
+  );
+  if (version !== stsVersion) return answered(queryError(unknown, requestId, faultNamespace));
+  return {
+    kind: 'call',
+    operationKey: `sts.${action}`,
+    input: parameters,
+    signingService: 'sts',
+    unknownOperation: () => unknown,
+    respond: (output) =>
+      queryResponse({ operation: action, result: output as XmlValue, requestId, namespace: stsNamespace }),
+    refuse: (error) =>
+      queryError(error, requestId, error.name === 'UnknownOperationException' ? faultNamespace : stsNamespace),
+  };
+}
+
+function answered(response: HttpResponse): Answered {
+  return { kind: 'answered', response };
+}

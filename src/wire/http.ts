@@ -1,0 +1,235 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { crc32 } from 'node:zlib';
+import { AwsError } from '../errors.ts';
+import { jsonError } from './aws-json.ts';
+import { bindHosts } from './bind-hosts.ts';
+import { refuseBrokenRequest } from './broken-request.ts';
+import { allowOrigin, preflight } from './cors.ts';
+import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
+import type { HttpRequest, HttpResponse } from './request.ts';
+import { requestIds } from './request-id.ts';
+import { endSoon, type TrackedSocket } from './tracked-socket.ts';
+
+export interface ListenOptions extends Partial<HttpLimits> {
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** Addresses that share the port: `['127.0.0.1', '::1']`. */
+  readonly hosts: readonly string[];
+  readonly randomBytes: (n: number) => Buffer;
+  /** Answer browsers of other origins, as AWS does. Default true. */
+  readonly cors?: boolean;
+  /** Told of an error that the handler threw; the client learns nothing of it. */
+  readonly onError?: (error: unknown, request: HttpRequest) => void;
+  /** Told of a connection that could not be accepted: out of file descriptors. */
+  readonly onAcceptError?: (error: Error) => void;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** Open connections, idle ones included. */
+  connections(): number;
+  /** Finishes what has begun: accepts nothing new, closes idle connections, waits for running requests for a bounded time. */
+  close(): Promise<void>;
+  /** Closes every connection at once. */
+  destroy(): void;
+}
+
+/**
+ * Serves HTTP on one port of every host and gives each whole request to `handler`; an error that it throws is answered with
+ * InternalServerError. An IPv6 host that the machine does not have is left out if another is bound; every other failure to bind
+ * (EADDRINUSE, EACCES) rejects as node reports it.
+ *
+ * node:http, tuned: one `writeHead` with a flat array, a body sent as a string, a single chunk received kept as it is. `Date` stays
+ * on because the service sends it; node formats it once a second.
+ */
+export async function listen(
+  handler: (request: HttpRequest) => Promise<HttpResponse>,
+  options: ListenOptions,
+): Promise<HttpServer> {
+  const limits: HttpLimits = { ...defaultHttpLimits, ...options };
+  const cors = options.cors ?? true;
+  const nextRequestId = requestIds(options.randomBytes);
+  const sockets = new Set<TrackedSocket>();
+  let closing = false;
+
+  /** Collects the body, then hands the request over. */
+  function receive(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (incoming.rawHeaders.length > 2 * limits.headerFieldsMax) {
+      refuse(431, incoming, outgoing);
+      return;
+    }
+    if (Number(incoming.headers['content-length']) > limits.bodyBytesMax) {
+      refuse(413, incoming, outgoing);
+      return;
+    }
+    let only: Buffer | undefined;
+    let several: Buffer[] | undefined;
+    let bytes = 0;
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > limits.bodyBytesMax) {
+        incoming.off('data', take).off('end', finish);
+        only = several = undefined;
+        refuse(413, incoming, outgoing);
+      } else if (only === undefined) only = chunk;
+      else if (several === undefined) several = [only, chunk];
+      else several.push(chunk);
+    };
+    const finish = (): void => run(incoming, outgoing, several ? Buffer.concat(several, bytes) : (only ?? noBody));
+    incoming.on('data', take).on('end', finish);
+  }
+
+  function run(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void {
+    const request = toRequest(incoming, nextRequestId(), body);
+    const socket: TrackedSocket = incoming.socket;
+    socket.running = (socket.running ?? 0) + 1;
+    if (socket.running > 1) socket.pipelined = true;
+    const crossOrigin = cors && request.headers.origin !== undefined;
+    const respond = (response: HttpResponse): void => {
+      socket.running!--;
+      try {
+        write(outgoing, request, crossOrigin ? withOrigin(response) : response);
+      } catch (error) {
+        // A header that cannot be sent: node refuses it before anything is on its way.
+        options.onError?.(error, request);
+        write(outgoing, request, internalError);
+      }
+    };
+    const fail = (error: unknown): void => {
+      options.onError?.(error, request);
+      respond(internalError);
+    };
+    if (crossOrigin && request.method === 'OPTIONS') {
+      respond(preflight(request));
+      return;
+    }
+    try {
+      handler(request).then(respond, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function write(outgoing: ServerResponse, request: HttpRequest, response: HttpResponse): void {
+    if (outgoing.destroyed || outgoing.writableEnded) return;
+    const { body } = response;
+    const head = ['x-amzn-RequestId', request.requestId, 'x-amz-crc32', String(crc32(body))];
+    if (response.contentType !== '') head.push('Content-Type', response.contentType);
+    head.push('Content-Length', String(Buffer.byteLength(body)));
+    if (response.headers) head.push(...response.headers);
+    const socket = outgoing.socket as TrackedSocket | null;
+    if (closing || socket?.broken !== undefined) end(head, outgoing);
+    outgoing.writeHead(response.status, head);
+    outgoing.end(body);
+  }
+
+  /** The last answer of a connection says so; where others may be waiting behind it in the pipeline, they are let out first. */
+  function end(head: string[], outgoing: ServerResponse): void {
+    const socket: TrackedSocket | undefined = outgoing.req.socket;
+    if (socket === undefined || socket.running) return;
+    if (socket.pipelined) {
+      outgoing.once('finish', () => setImmediate(endSoon, socket, limits.lingerMilliseconds));
+    } else head.push('Connection', 'close');
+  }
+
+  /** Answers without a body while the client is still sending: the rest is read and dropped for a while, so that it sees the answer. */
+  function refuse(status: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    outgoing.writeHead(status, ['Connection', 'close', 'Content-Length', '0']);
+    outgoing.flushHeaders();
+    const patience = setTimeout(() => incoming.socket.destroy(), limits.lingerMilliseconds);
+    incoming.once('close', () => clearTimeout(patience));
+    incoming.once('end', () => outgoing.end());
+    incoming.resume();
+  }
+
+  function create(): Server {
+    const server = createServer(
+      {
+        maxHeaderSize: limits.headerBytesMax,
+        headersTimeout: Math.min(limits.headersTimeoutMilliseconds, limits.requestTimeoutMilliseconds),
+        requestTimeout: limits.requestTimeoutMilliseconds,
+        keepAliveTimeout: limits.keepAliveTimeoutMilliseconds,
+        connectionsCheckingInterval: limits.checkIntervalMilliseconds,
+      },
+      receive,
+    );
+    server.timeout = limits.silenceTimeoutMilliseconds;
+    // Node drops fields beyond this silently; one more than allowed is enough to see that there were too many.
+    server.maxHeadersCount = limits.headerFieldsMax + 1;
+    server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      if (!(Number(incoming.headers['content-length']) > limits.bodyBytesMax)) outgoing.writeContinue();
+      receive(incoming, outgoing);
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+      refuseBrokenRequest(error, socket as TrackedSocket, limits.lingerMilliseconds),
+    );
+    server.on('connection', (socket: TrackedSocket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    });
+    return server;
+  }
+
+  const { servers, port } = await bindHosts(create, options);
+  // Without a listener, a failure to accept a connection would end the process.
+  for (const server of servers) server.on('error', (error) => options.onAcceptError?.(error));
+
+  function destroy(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+
+  return {
+    port,
+    connections: () => sockets.size,
+    destroy,
+    async close() {
+      closing = true;
+      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      // Node takes a connection on which nothing was ever sent for a busy one.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      const patience = setTimeout(destroy, limits.closeTimeoutMilliseconds);
+      await Promise.all(closed);
+      clearTimeout(patience);
+    },
+  };
+}
+
+const noBody = Buffer.alloc(0);
+
+/** Text of the service model's InternalServerError. */
+const internalError: HttpResponse = jsonError(
+  new AwsError('InternalServerError', 'The server encountered an internal error trying to fulfill the request.'),
+);
+
+function withOrigin(response: HttpResponse): HttpResponse {
+  return { ...response, headers: response.headers ? [...response.headers, ...allowOrigin] : allowOrigin };
+}
+
+function toRequest(incoming: IncomingMessage, requestId: string, body: Buffer): HttpRequest {
+  const target = originForm(incoming.url!);
+  const mark = target.indexOf('?');
+  const peer = incoming.socket.remoteAddress ?? '';
+  return {
+    method: incoming.method!,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: mark < 0 ? '' : target.slice(mark + 1),
+    headers: incoming.headers,
+    rawHeaders: incoming.rawHeaders,
+    body,
+    // A dual-stack socket shows an IPv4 peer as ::ffff:192.0.2.1, which no aws:SourceIp range would match.
+    remoteAddress: peer.startsWith('::ffff:') ? peer.slice(7) : peer,
+    secure: false,
+    requestId,
+  };
+}
+
+/** A request line may name a whole URL (RFC 9112, 3.2.2), as proxies are sent; what counts here begins at its path. */
+function originForm(url: string): string {
+  if (url.charCodeAt(0) === 0x2f || url === '*') return url;
+  const authority = url.indexOf('://') + 3;
+  if (authority === 2) return url;
+  const slash = url.indexOf('/', authority);
+  const mark = url.indexOf('?', authority);
+  if (slash >= 0 && (mark < 0 || slash < mark)) return url.slice(slash);
+  return mark < 0 ? '/' : `/${url.slice(mark)}`;
+}
