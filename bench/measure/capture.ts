@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
+/** Any command of the SDK's client; their own types have no common one that could be written down. */
+export interface SdkCommand {
+  readonly input: object;
+}
+
 /** What a request handler of the SDK is given; as much of it as is needed to send it over a bare socket. */
 interface SdkRequest {
   readonly method: string;
@@ -28,7 +33,7 @@ export function client({ port, accessKeyId, secretAccessKey }: Endpoint): Dynamo
  */
 export async function captureRequests(
   endpoint: Endpoint,
-  commands: readonly Parameters<DynamoDBClient['send']>[0][],
+  commands: readonly SdkCommand[],
 ): Promise<Buffer[]> {
   const captured: Buffer[] = [];
   const caught = new Error('caught');
@@ -45,7 +50,7 @@ export async function captureRequests(
     } as never,
   });
   for (const command of commands) {
-    await sdk.send(command).catch((error: unknown) => {
+    await sdk.send(command as Parameters<DynamoDBClient['send']>[0]).catch((error: unknown) => {
       if (error !== caught) throw error;
     });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, type DynamoDBClient, PutResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import { type BareKind, serveBare } from './bare-server.ts';
-import { captureRequests, client, type Endpoint } from './capture.ts';
+import { captureRequests, client, type Endpoint, type SdkCommand } from './capture.ts';
 import { quantile, runLoad } from './load.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -12,7 +12,7 @@ export interface Question {
   /** Before the load: what must be there. */
   prepare(sdk: DynamoDBClient): Promise<void>;
   /** The requests of the load. */
-  commands(): readonly Parameters<DynamoDBClient['send']>[0][];
+  commands(): readonly SdkCommand[];
   /** Ratio to the bare server that checks the signature which is not to be passed. */
   readonly aim: number;
 }

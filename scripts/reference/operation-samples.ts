@@ -44,6 +44,7 @@ const stream: Stream = { ...home, ...settings, tableName: 'orders', key, created
 
 const catalog: Catalog = {
   table: ({ name }) => (name === table.name ? table : undefined),
+  tables: () => [table],
   tableNames: () => [table.name],
   stream: (wanted) => (wanted === streamArn ? stream : undefined),
   streams: () => [stream],

@@ -47,8 +47,8 @@ export interface Running {
   /** `http://127.0.0.1:8000`: what a client's endpoint is set to. */
   readonly url: string;
   readonly port: number;
-  /** A key pair that may do everything in its account. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Root of account 000000000000; undefined without the well-known credentials. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** Finishes the requests that have begun, then closes the store. Calling it again waits for the same end. */
   stop(): Promise<void>;
   /** Deletes every table with its items and policies; principals stay. */

@@ -9,11 +9,10 @@ export function readyLines(running: Running, settings: Settings): readonly strin
   const { url, port, credentials } = running;
   const inMemory = settings.data.kind === 'memory';
   const folder = settings.data.kind === 'folder' ? settings.data.path : undefined;
-  const known = settings.wellKnownCredentials;
   return [
     `dynaward ${version} at ${url}`,
     `Data: ${folder ?? 'in memory, gone when the server stops'}`,
-    `Credentials: ${known ? `AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${settings.region}` : 'those of your configuration only'}`,
+    `Credentials: ${credentials ? `AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${settings.region}` : 'those of your configuration only'}`,
     `Stop with Ctrl-C.`,
     '',
     'Initializing DynamoDB Local with the following configuration:',
@@ -32,7 +31,7 @@ export function readyLines(running: Running, settings: Settings): readonly strin
       version,
       region: settings.region,
       data: folder ?? null,
-      ...(known ? { credentials } : {}),
+      ...(credentials && { credentials }),
     }),
   ];
 }

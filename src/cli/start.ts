@@ -10,7 +10,6 @@ import type { Engine } from '../storage/engine.ts';
 import { openMemoryEngine } from '../storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
 import { type HttpServer, listen } from '../wire/http.ts';
-import type { HttpRequest, HttpResponse } from '../wire/request.ts';
 import { readConfiguration } from './configuration.ts';
 import { createMetrics } from './metrics.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
@@ -77,11 +76,13 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
 
   let stopped: Promise<void> | undefined;
   return {
-    url: `http://${urlHost(settings.hosts[0]!)}:${server.port}`,
+    url: urlOf(settings.hosts[0]!, server.port),
     port: server.port,
-    credentials: identity.ownerCredentials(),
+    credentials: settings.wellKnownCredentials ? { accessKeyId: 'local', secretAccessKey: 'local' } : undefined,
     stop: () => (stopped ??= stop()),
-    reset: () => resetTables(),
+    reset: async () => {
+      await Promise.all(database.catalog.tables().map((table) => database.deleteTable(table)));
+    },
   };
 
   async function stop(): Promise<void> {
@@ -99,4 +100,8 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     } else
       log.debug({ operation, principal: principalArn, error: error?.name, requestId: request.requestId }, 'answered');
   }
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

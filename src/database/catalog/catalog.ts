@@ -9,6 +9,8 @@ import type { KeyType } from '../../item/attribute-value.ts';
  */
 export interface Catalog {
   table(id: TableId): Table | undefined;
+  /** Of every account and Region, in no order. */
+  tables(): readonly Table[];
   /** Names of an account's tables in a Region, ascending by bytes. */
   tableNames(home: { readonly account: string; readonly region: string }): readonly string[];
   /** A stream stays for 24 hours after it was disabled or its table deleted. */

@@ -33,6 +33,10 @@ export class MemoryCatalog implements Catalog {
     return table && !this.isGone(table) ? table : undefined;
   }
 
+  tables(): readonly Table[] {
+    return this.heldTables().filter((table) => !this.isGone(table));
+  }
+
   tableNames({ account, region }: Home): readonly string[] {
     const names: string[] = [];
     for (const table of this.#tables.values()) {
