@@ -71,7 +71,8 @@ function readStart(request: ReturnType<typeof getShardIteratorInput.read>): Star
     case 'LATEST':
       return { kind: 'latest' };
     case 'AT_TIMESTAMP':
-      if (timestamp === undefined) throw validationError('Timestamp is required when ShardIteratorType is AT_TIMESTAMP');
+      if (timestamp === undefined)
+        throw validationError('Timestamp is required when ShardIteratorType is AT_TIMESTAMP');
       return { kind: 'time', timestamp: timestamp * 1000 };
     default:
       if (sequenceNumber === undefined) {

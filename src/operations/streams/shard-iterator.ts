@@ -32,7 +32,10 @@ export function readShardIterator(text: string): ShardIterator {
   const content = Buffer.from(encoded, 'base64');
   const place = content.toString('latin1', checksumBytes);
   // Decoding base64 forgives much; what it forgave is not what was given out.
-  if (content.toString('base64') !== encoded || !checksum(streamArn, place).equals(content.subarray(0, checksumBytes))) {
+  if (
+    content.toString('base64') !== encoded ||
+    !checksum(streamArn, place).equals(content.subarray(0, checksumBytes))
+  ) {
     throw invalidIterator();
   }
   const [createdAt, shardId, from] = place.split('/');

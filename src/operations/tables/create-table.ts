@@ -1,10 +1,10 @@
+import type { PolicyVersion } from '../../database/catalog/catalog.ts';
 import type { Permission } from '../../policy/permission.ts';
 import { createTableInput } from '../../shapes/tables.ts';
 import { requestTagKeys } from '../dynamodb-keys.ts';
 import type { ExecutionContext, Operation } from '../operation.ts';
 import { readResourcePolicy } from '../policies/resource-policy-document.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
-import type { PolicyVersion } from '../../database/catalog/catalog.ts';
 import type { CreateTableMembers } from './create-table-members.ts';
 import { checkNewTable } from './create-table-rules.ts';
 import { newTable } from './new-table.ts';

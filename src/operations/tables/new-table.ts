@@ -1,6 +1,12 @@
-import type { AttributeDefinition, Index, KeySchema, PolicyVersion, Throughput } from '../../database/catalog/catalog.ts';
+import type {
+  AttributeDefinition,
+  Index,
+  KeySchema,
+  PolicyVersion,
+  TableId,
+  Throughput,
+} from '../../database/catalog/catalog.ts';
 import type { NewTable } from '../../database/database.ts';
-import type { TableId } from '../../database/catalog/catalog.ts';
 import type { CreateTableMembers, IndexMembers, KeySchemaMember, ThroughputMembers } from './create-table-members.ts';
 
 interface NewTableSettings {
@@ -12,7 +18,10 @@ interface NewTableSettings {
 
 /** From the members of CreateTable, which broke no rule, to the table that the database is asked for. */
 export function newTable(members: CreateTableMembers, { id, now, policy }: NewTableSettings): NewTable {
-  const definitions = members.AttributeDefinitions.map(({ AttributeName: name, AttributeType: type }) => ({ name, type }));
+  const definitions = members.AttributeDefinitions.map(({ AttributeName: name, AttributeType: type }) => ({
+    name,
+    type,
+  }));
   const locals = (members.LocalSecondaryIndexes ?? []).map((index) => newIndex('local', { index, definitions }));
   const globals = (members.GlobalSecondaryIndexes ?? []).map((index) => newIndex('global', { index, definitions }));
   const indexes = [...locals, ...globals];

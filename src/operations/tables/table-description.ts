@@ -32,7 +32,9 @@ export function describedTable(
     ...billing(table, answer === 'created'),
     ...(locals.length > 0 && { LocalSecondaryIndexes: locals.map(localIndex) }),
     ...(globals.length > 0 &&
-      answer !== 'deleted' && { GlobalSecondaryIndexes: globals.map((index) => globalIndex(index, { table, status, answer })) }),
+      answer !== 'deleted' && {
+        GlobalSecondaryIndexes: globals.map((index) => globalIndex(index, { table, status, answer })),
+      }),
     ...stream(table),
     ...(table.tableClass === 'STANDARD_INFREQUENT_ACCESS' && {
       TableClassSummary: { TableClass: table.tableClass },

@@ -1,0 +1,65 @@
+import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import { requestError } from '../../item/envelope.ts';
+import { readItem } from '../../item/validate.ts';
+import { deleteItemInput } from '../../shapes/items.ts';
+import { dynamodbKeys } from '../dynamodb-keys.ts';
+import { JsonText, type Operation } from '../operation.ts';
+import { tablePermission } from '../tables/table-permission.ts';
+import { itemTable } from '../tables/table-state.ts';
+import { answerText } from './answer-text.ts';
+import { itemFacts } from './item-facts.ts';
+import { deleteWrite } from './item-writes.ts';
+import { checkKey } from './key-schema.ts';
+import { type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
+
+interface DeleteItemRequest extends WriteParameters {
+  readonly key: Item;
+  readonly expressions: Expressions;
+}
+
+/** Removes an item; it need not be there. Source: API reference, DeleteItem. */
+export const deleteItem: Operation<DeleteItemRequest> = {
+  name: 'DeleteItem',
+  service: 'dynamodb',
+
+  input: {
+    read(input, home) {
+      const members = deleteItemInput.read(input);
+      const parameters = writeParameters(members, home);
+      checkExpressionParameters(members, 'DeleteItem');
+      const key = readItem(members.Key, 'DeleteItem');
+      const { returnValues } = parameters;
+      if (returnValues !== 'NONE' && returnValues !== 'ALL_OLD') {
+        throw requestError('ReturnValues can only be ALL_OLD or NONE', {
+          operation: 'DeleteItem',
+          family: 'returnValues',
+        });
+      }
+      return { ...parameters, key, expressions: parseExpressions(members, 'DeleteItem') };
+    },
+  },
+
+  permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
+    const context = dynamodbKeys({
+      ...itemFacts({ table, items: [key], expressions }, catalog),
+      returnValues,
+      returnConsumedCapacity: capacity,
+    });
+    return [tablePermission('dynamodb:DeleteItem', table, { context })];
+  },
+
+  async execute(request, context) {
+    const { key, expressions, returnOnFailure } = request;
+    const table = itemTable(context, request.table);
+    checkKey(table, key);
+    const write = deleteWrite(table, { key, condition: expressions.condition, returnOnFailure });
+    const [outcome] = await context.database.write([write]);
+    return new JsonText(
+      answerText({
+        Attributes: request.returnValues === 'ALL_OLD' ? outcome!.before?.text : undefined,
+        ...writeMetrics({ table, key, outcome: outcome! }, request),
+      }),
+    );
+  },
+};

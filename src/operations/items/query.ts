@@ -1,0 +1,89 @@
+import type { Index, Table } from '../../database/catalog/catalog.ts';
+import { validationError } from '../../errors.ts';
+import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import { readStartKey } from '../../item/validate.ts';
+import { pageBytesMax } from '../../limits.ts';
+import { queryInput } from '../../shapes/items.ts';
+import { dynamodbKeys } from '../dynamodb-keys.ts';
+import type { Operation } from '../operation.ts';
+import { namedTable } from '../resource-names.ts';
+import { tablePermission } from '../tables/table-permission.ts';
+import { type CollectionRead, collectionAnswer, collectionOf, itemsWithoutLimit } from './collection-read.ts';
+import { queryFacts } from './item-facts.ts';
+import { readSelect } from './select.ts';
+import { checkQueryStartKey } from './start-key.ts';
+
+interface QueryRequest extends CollectionRead {
+  readonly descending: boolean;
+}
+
+/** A page of the items with one partition key, in the order of their sort keys. Source: API reference, Query. */
+export const query: Operation<QueryRequest> = {
+  name: 'Query',
+  service: 'dynamodb',
+
+  input: {
+    read(input, home) {
+      const members = queryInput.read(input);
+      const table = namedTable(members.TableName, home);
+      checkExpressionParameters(members, 'Query');
+      const startKey = members.ExclusiveStartKey && readStartKey(members.ExclusiveStartKey);
+      const select = readSelect(members, 'Query');
+      const expressions = parseExpressions(members, 'Query');
+      if (expressions.keyCondition === undefined) {
+        throw validationError(
+          'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+        );
+      }
+      return {
+        table,
+        indexName: members.IndexName,
+        select,
+        itemsMax: members.Limit ?? itemsWithoutLimit,
+        startKey,
+        consistent: members.ConsistentRead ?? false,
+        expressions,
+        capacity: members.ReturnConsumedCapacity ?? 'NONE',
+        descending: members.ScanIndexForward === false,
+      };
+    },
+  },
+
+  permissions(request, { catalog }) {
+    const { table, indexName, select, capacity } = request;
+    const context = dynamodbKeys({
+      ...queryFacts(request, catalog),
+      select,
+      returnConsumedCapacity: capacity,
+    });
+    return [tablePermission('dynamodb:Query', table, { indexName, context })];
+  },
+
+  async execute(request, context) {
+    const { expressions, startKey } = request;
+    const { table, index } = collectionOf(request, context);
+    const { partition, sort } = expressions.keyCondition!.forKey((index ?? table).key);
+    requireFilterWithoutKeys(expressions, index ?? table);
+    if (startKey) checkQueryStartKey(startKey, { table, index, partition, sort });
+    const page = await context.database.query({
+      table,
+      partition,
+      descending: request.descending,
+      itemsMax: request.itemsMax,
+      bytesMax: pageBytesMax,
+      ...(index && { index }),
+      ...(sort && { sort }),
+      ...(startKey && { after: startKey }),
+    });
+    return collectionAnswer({ page, read: request, table, index }, context);
+  },
+};
+
+/** What is in the key condition has no place in the filter. */
+function requireFilterWithoutKeys({ filter }: Expressions, { key }: Table | Index): void {
+  const name = [...key.partition, ...key.sort].find((attribute) => filter?.attributes.includes(attribute.name))?.name;
+  if (name === undefined) return;
+  throw validationError(
+    `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { WriteOutcome } from '../../database/database.ts';
+import {
+  checkExpressionParameters,
+  type Expressions,
+  parseExpressions,
+  type Update,
+} from '../../expression/expressions.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import { readItem } from '../../item/validate.ts';
+import { updateItemInput } from '../../shapes/items.ts';
+import { dynamodbKeys } from '../dynamodb-keys.ts';
+import { JsonText, type Operation } from '../operation.ts';
+import { tablePermission } from '../tables/table-permission.ts';
+import { itemTable } from '../tables/table-state.ts';
+import { answerText } from './answer-text.ts';
+import { itemFacts } from './item-facts.ts';
+import { updateWrite } from './item-writes.ts';
+import { checkKey, checkUpdatedPaths } from './key-schema.ts';
+import { type ReturnValues, type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
+
+interface UpdateItemRequest extends WriteParameters {
+  readonly key: Item;
+  readonly expressions: Expressions;
+}
+
+/** Changes some attributes of an item, and makes it when there is none. Source: API reference, UpdateItem. */
+export const updateItem: Operation<UpdateItemRequest> = {
+  name: 'UpdateItem',
+  service: 'dynamodb',
+
+  input: {
+    read(input, home) {
+      const members = updateItemInput.read(input);
+      const parameters = writeParameters(members, home);
+      checkExpressionParameters(members, 'UpdateItem');
+      const key = readItem(members.Key, 'UpdateItem');
+      return { ...parameters, key, expressions: parseExpressions(members, 'UpdateItem') };
+    },
+  },
+
+  permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
+    const context = dynamodbKeys({
+      ...itemFacts({ table, items: [key], expressions }, catalog),
+      returnValues,
+      returnConsumedCapacity: capacity,
+    });
+    return [tablePermission('dynamodb:UpdateItem', table, { context })];
+  },
+
+  async execute(request, context) {
+    const { key, expressions, returnOnFailure } = request;
+    const table = itemTable(context, request.table);
+    checkKey(table, key);
+    if (expressions.update) checkUpdatedPaths(table, expressions.update);
+    const write = updateWrite(table, { ...expressions, key, returnOnFailure });
+    const [outcome] = await context.database.write([write]);
+    return new JsonText(
+      answerText({
+        Attributes: returnedText(outcome!, request.returnValues, expressions.update),
+        ...writeMetrics({ table, key, outcome: outcome! }, request),
+      }),
+    );
+  },
+};
+
+function returnedText(
+  { before, after }: WriteOutcome,
+  returnValues: ReturnValues,
+  update: Update | undefined,
+): string | undefined {
+  switch (returnValues) {
+    case 'NONE':
+      return undefined;
+    case 'ALL_OLD':
+      return before?.text;
+    case 'ALL_NEW':
+      return after?.text;
+    default: {
+      const changed = update?.changed(before?.item, after!.item, returnValues);
+      return changed && JSON.stringify(changed);
+    }
+  }
+}

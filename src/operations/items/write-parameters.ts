@@ -1,0 +1,55 @@
+import type { Table } from '../../database/catalog/catalog.ts';
+import type { WriteOutcome } from '../../database/database.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import type { RequestHome } from '../operation.ts';
+import { type NamedTable, namedTable } from '../resource-names.ts';
+import { type CapacityDetail, capacityText, unitsOfWrite } from './consumed-capacity.ts';
+import { collectionMetricsText } from './item-collection-metrics.ts';
+
+/** What PutItem, UpdateItem and DeleteItem have in common beside the write itself. */
+export interface WriteParameters {
+  readonly table: NamedTable;
+  readonly returnValues: ReturnValues;
+  /** Answer with the item that failed the condition. */
+  readonly returnOnFailure: boolean;
+  readonly capacity: CapacityDetail;
+  readonly metrics: boolean;
+}
+
+export type ReturnValues = 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
+
+interface WriteMembers {
+  readonly TableName: string;
+  readonly ReturnValues?: ReturnValues;
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
+  readonly ReturnConsumedCapacity?: CapacityDetail;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
+}
+
+export function writeParameters(members: WriteMembers, home: RequestHome): WriteParameters {
+  return {
+    table: namedTable(members.TableName, home),
+    returnValues: members.ReturnValues ?? 'NONE',
+    returnOnFailure: members.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
+    capacity: members.ReturnConsumedCapacity ?? 'NONE',
+    metrics: members.ReturnItemCollectionMetrics === 'SIZE',
+  };
+}
+
+interface WrittenItem {
+  readonly table: Table;
+  readonly key: Item;
+  readonly outcome: WriteOutcome;
+}
+
+/** The members that the three answers share, as JSON texts. */
+export function writeMetrics({ table, key, outcome }: WrittenItem, request: WriteParameters) {
+  const { capacity, metrics } = request;
+  return {
+    ConsumedCapacity:
+      capacity === 'NONE'
+        ? undefined
+        : capacityText(unitsOfWrite(table, outcome), { detail: capacity, tableName: request.table.shown }),
+    ItemCollectionMetrics: collectionMetricsText(table, { key, asked: metrics }),
+  };
+}
