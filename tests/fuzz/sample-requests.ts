@@ -1,0 +1,141 @@
+/** A valid request of every operation of DynamoDB and its streams, on a table that `setup` makes. */
+const TableName = 'fuzzed';
+const Key = { pk: { S: 'a' }, sk: { N: '1' } };
+const Item = {
+  ...Key,
+  grp: { S: 'g' },
+  flag: { BOOL: true },
+  nothing: { NULL: true },
+  bytes: { B: 'AQID' },
+  names: { SS: ['a', 'b'] },
+  numbers: { NS: ['1', '2.5'] },
+  list: { L: [{ S: 'x' }, { N: '3' }] },
+  map: { M: { inner: { M: { deep: { S: 'y' } } } } },
+};
+const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}`;
+const ShardId = 'shardId-00000000000000000000-00000000';
+const StreamArn = `${arn}/stream/2026-11-23T00:00:00.000`;
+const schema = {
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'N' },
+    { AttributeName: 'grp', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-group',
+      KeySchema: [{ AttributeName: 'grp', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  LocalSecondaryIndexes: [
+    {
+      IndexName: 'local',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'grp', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['flag'] },
+    },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+};
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'a',
+      Effect: 'Allow',
+      Principal: { AWS: ['111111111111'] },
+      Action: ['dynamodb:GetItem'],
+      Resource: [arn],
+      Condition: { StringEquals: { 'aws:PrincipalArn': 'x' }, NumericLessThan: { 'aws:MultiFactorAuthAge': 5 } },
+    },
+  ],
+});
+
+const table = (operation: string, input: object) => ({ target: `DynamoDB_20120810.${operation}`, input });
+const stream = (operation: string, input: object) => ({ target: `DynamoDBStreams_20120810.${operation}`, input });
+const names = { ExpressionAttributeNames: { '#n': 'grp' } };
+
+export const sampleRequests = {
+  setup: [table('CreateTable', schema), table('PutItem', { TableName, Item })],
+  samples: [
+    table('CreateTable', { ...schema, TableName: 'made', Tags: [{ Key: 'a', Value: 'b' }], ResourcePolicy: policy }),
+    table('DescribeTable', { TableName }),
+    table('DescribeTable', { TableName: arn }),
+    table('ListTables', { Limit: 10, ExclusiveStartTableName: 'abc' }),
+    table('UpdateTable', { TableName, DeletionProtectionEnabled: true }),
+    table('UpdateTable', { TableName, StreamSpecification: { StreamEnabled: false } }),
+    table('UpdateTable', { TableName, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } }),
+    table('DeleteTable', { TableName: 'made' }),
+    table('PutItem', {
+      TableName,
+      Item,
+      ConditionExpression: 'attribute_not_exists(pk) OR #n = :g AND NOT contains(names, :g)',
+      ...names,
+      ExpressionAttributeValues: { ':g': { S: 'g' } },
+      ReturnValues: 'ALL_OLD',
+      ReturnConsumedCapacity: 'INDEXES',
+      ReturnItemCollectionMetrics: 'SIZE',
+    }),
+    table('GetItem', {
+      TableName,
+      Key,
+      ConsistentRead: true,
+      ProjectionExpression: '#n, list[0], map.inner',
+      ...names,
+    }),
+    table('UpdateItem', {
+      TableName,
+      Key,
+      UpdateExpression: 'SET #n = :g, list[1] = if_not_exists(x, :n) REMOVE flag ADD numbers :s DELETE names :t',
+      ConditionExpression: 'size(list) > :n',
+      ...names,
+      ExpressionAttributeValues: { ':g': { S: 'h' }, ':n': { N: '1' }, ':s': { NS: ['7'] }, ':t': { SS: ['b'] } },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+    table('DeleteItem', { TableName, Key, ReturnValues: 'ALL_OLD', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    table('Query', {
+      TableName,
+      KeyConditionExpression: 'pk = :p AND sk BETWEEN :a AND :b',
+      FilterExpression: 'attribute_type(flag, :t)',
+      ExpressionAttributeValues: { ':p': { S: 'a' }, ':a': { N: '0' }, ':b': { N: '9' }, ':t': { S: 'BOOL' } },
+      ScanIndexForward: false,
+      Limit: 5,
+      ExclusiveStartKey: Key,
+    }),
+    table('Query', {
+      TableName,
+      IndexName: 'by-group',
+      KeyConditionExpression: '#n = :g',
+      ...names,
+      ExpressionAttributeValues: { ':g': { S: 'g' } },
+      Select: 'COUNT',
+    }),
+    table('Scan', { TableName, Segment: 0, TotalSegments: 2, Limit: 3, ExclusiveStartKey: Key }),
+    table('Scan', { TableName, IndexName: 'local', Select: 'ALL_PROJECTED_ATTRIBUTES' }),
+    table('BatchGetItem', { RequestItems: { [TableName]: { Keys: [Key], ProjectionExpression: 'pk' } } }),
+    table('BatchWriteItem', {
+      RequestItems: { [TableName]: [{ PutRequest: { Item } }, { DeleteRequest: { Key: { ...Key, sk: { N: '2' } } } }] },
+    }),
+    table('PutResourcePolicy', { ResourceArn: arn, Policy: policy, ExpectedRevisionId: 'NO_POLICY' }),
+    table('GetResourcePolicy', { ResourceArn: arn }),
+    table('DeleteResourcePolicy', { ResourceArn: arn, ExpectedRevisionId: '1683717331354' }),
+    stream('ListStreams', { TableName, Limit: 5 }),
+    stream('DescribeStream', { StreamArn, Limit: 5, ExclusiveStartShardId: ShardId }),
+    stream('GetShardIterator', {
+      StreamArn,
+      ShardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber: '1'.repeat(21),
+    }),
+    stream('GetRecords', { ShardIterator: `${StreamArn}|1|AAAA`, Limit: 5 }),
+  ],
+} as const;
