@@ -10,7 +10,7 @@ import type { Engine } from '../storage/engine.ts';
 import { openMemoryEngine } from '../storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
 import { type HttpServer, listen } from '../wire/http.ts';
-import { readConfiguration } from './configuration.ts';
+import { applyConfiguration } from './configuration.ts';
 import { createMetrics } from './metrics.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
 import { servicePages } from './service-pages.ts';
@@ -44,7 +44,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     randomBytes,
     wellKnownCredentials: settings.wellKnownCredentials,
   });
-  if (settings.configuration !== undefined) await identity.apply(await readConfiguration(settings.configuration));
+  if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
   const authorization = createAuthorization({
     catalog: database.catalog,
     clock,

@@ -66,7 +66,10 @@ export function createCredentials(parts: CredentialParts): Credentials {
 
   function declaredCredential(directory: Directory, key: AccessKey): Credential {
     let credentials = longTerm.get(directory);
-    if (!credentials) longTerm.set(directory, (credentials = new Map()));
+    if (!credentials) {
+      credentials = new Map();
+      longTerm.set(directory, credentials);
+    }
     const known = credentials.get(key.id);
     if (known) return known;
     const user = key.userName === undefined ? undefined : directory.user(key.accountId, key.userName);

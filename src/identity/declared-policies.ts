@@ -105,7 +105,8 @@ function principalFault(value: string, known: KnownPrincipals): string | undefin
   }
   if (named && arn.service === 'sts') {
     const [type, name, session, ...more] = arn.resource.split('/');
-    const complete = type === 'assumed-role' ? name && session : type === 'federated-user' && name && session === undefined;
+    const complete =
+      type === 'assumed-role' ? name && session : type === 'federated-user' && name && session === undefined;
     if (complete && more.length === 0) return undefined;
   }
   return `trusts "${value}", which is no account, user, role or session; wildcards and groups cannot be trusted`;

@@ -9,7 +9,15 @@ import {
   type PolicySource,
 } from './configuration.ts';
 import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy } from './declared-policies.ts';
-import { type AccessKey, arnOfEntity, type Entity, entityName, entityText, type InlinePolicy, type Role } from './entities.ts';
+import {
+  type AccessKey,
+  arnOfEntity,
+  type Entity,
+  entityName,
+  entityText,
+  type InlinePolicy,
+  type Role,
+} from './entities.ts';
 import {
   inlinePolicyCharactersMax,
   managedPolicyCharactersMax,
@@ -193,9 +201,7 @@ export function declareEntities(
   }
 
   function boundary(accountId: string, reference: string | undefined, path: ConfigurationPath): string | undefined {
-    return reference === undefined
-      ? undefined
-      : managedPolicy(accountId, reference, [...path, 'permissionsBoundary']);
+    return reference === undefined ? undefined : managedPolicy(accountId, reference, [...path, 'permissionsBoundary']);
   }
 
   /** The ARN of a managed policy that is given by ARN or by name. */

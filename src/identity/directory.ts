@@ -1,5 +1,13 @@
 import { awsManagedPolicies } from './aws-managed-policies.ts';
-import { type AccessKey, arnOfEntity, type Entity, type Group, type ManagedPolicy, type Role, type User } from './entities.ts';
+import {
+  type AccessKey,
+  arnOfEntity,
+  type Entity,
+  type Group,
+  type ManagedPolicy,
+  type Role,
+  type User,
+} from './entities.ts';
 
 /** All entities of one moment, found by every name that they are asked for. Never changes; a change makes another one. */
 export interface Directory {

@@ -31,7 +31,8 @@ export async function readIdentityStore(documents: Documents, randomBytes: Rando
     async replace(before, next) {
       const changes: { name: string; text: string | undefined }[] = [];
       for (const name of before.keys()) if (!next.has(name)) changes.push({ name, text: undefined });
-      for (const [name, entity] of next) if (before.get(name) !== entity) changes.push({ name, text: entityText(entity) });
+      for (const [name, entity] of next)
+        if (before.get(name) !== entity) changes.push({ name, text: entityText(entity) });
       if (changes.length > 0) await documents.write(changes);
     },
   };

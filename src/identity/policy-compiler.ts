@@ -5,7 +5,10 @@ import type { PolicyForm } from '../policy/statement.ts';
 /** Compiles each policy once, when it is first asked for. */
 export interface PolicyCompiler {
   /** `owner`: the immutable object that holds the text; what is compiled lives as long as it does. */
-  compiled(owner: object, policy: { readonly id: string; readonly text: string; readonly form: PolicyForm }): CompiledPolicy;
+  compiled(
+    owner: object,
+    policy: { readonly id: string; readonly text: string; readonly form: PolicyForm },
+  ): CompiledPolicy;
 }
 
 export function createPolicyCompiler(): PolicyCompiler {
@@ -13,7 +16,10 @@ export function createPolicyCompiler(): PolicyCompiler {
   return {
     compiled(owner, { id, text, form }) {
       let policy = known.get(owner);
-      if (!policy) known.set(owner, (policy = compile(text, { id, form })));
+      if (!policy) {
+        policy = compile(text, { id, form });
+        known.set(owner, policy);
+      }
       return policy;
     },
   };

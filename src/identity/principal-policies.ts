@@ -29,7 +29,10 @@ export function createPrincipalPolicies(parts: PrincipalPoliciesParts): (princip
 
   return (principal) => {
     let policies = known.get(principal);
-    if (!policies) known.set(principal, (policies = collect(principal)));
+    if (!policies) {
+      policies = collect(principal);
+      known.set(principal, policies);
+    }
     return policies;
   };
 

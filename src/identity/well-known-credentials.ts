@@ -2,8 +2,6 @@
  * Key pairs that tools for local development send by habit. They are root of an account, and a request that uses them must be
  * signed with their secret like any other. A server that others can reach must not have them.
  */
-export const wellKnownAccountId = '000000000000';
-
 export interface WellKnownRoot {
   readonly accountId: string;
   /** Any of them may have signed. */
@@ -16,7 +14,7 @@ export interface WellKnownRoot {
  */
 export function wellKnownRoot(accessKeyId: string): WellKnownRoot | undefined {
   const secret = pairs.get(accessKeyId);
-  if (secret !== undefined) return { accountId: wellKnownAccountId, secretAccessKeys: [secret] };
+  if (secret !== undefined) return { accountId: '000000000000', secretAccessKeys: [secret] };
   return isAccountId(accessKeyId) ? { accountId: accessKeyId, secretAccessKeys: secrets } : undefined;
 }
 

@@ -106,7 +106,7 @@ function read(input: unknown): AssumeRoleRequest {
   const sessionName = parameters.text('RoleSessionName', { required: true, min: 2, max: 64, pattern: namePattern });
   const policies = readSessionPolicies(parameters);
   const durationSeconds = parameters.integer('DurationSeconds', { min: 900, max: 43_200 }) ?? 3600;
-  const tags = readSessionTags(parameters);
+  const tags = readSessionTags(parameters, { transitive: true });
   const externalId = parameters.text('ExternalId', { min: 2, max: 1224, pattern: externalIdPattern });
   const device = readDeviceCode(parameters);
   const sourceIdentity = parameters.text('SourceIdentity', { min: 2, max: 64, pattern: namePattern });

@@ -28,7 +28,7 @@ export const getFederationToken: Operation<GetFederationTokenRequest> = {
       const name = parameters.text('Name', { required: true, min: 2, max: 32, pattern: namePattern });
       const policies = readSessionPolicies(parameters);
       const durationSeconds = parameters.integer('DurationSeconds', userSessionSeconds);
-      const tags = readSessionTags(parameters);
+      const tags = readSessionTags(parameters, { transitive: false });
       parameters.check();
       policies.check();
       tags.check();

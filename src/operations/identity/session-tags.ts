@@ -10,15 +10,18 @@ export interface SessionTags {
   readonly transitiveTagKeys: readonly string[];
 }
 
-/** `Tags` and `TransitiveTagKeys`. The result is good for use only after `parameters.check()`. */
-export function readSessionTags(parameters: Parameters): SessionTags & { check(): void } {
+/** `Tags` and, for a role, `TransitiveTagKeys`. The result is good for use only after `parameters.check()`. */
+export function readSessionTags(
+  parameters: Parameters,
+  { transitive }: { readonly transitive: boolean },
+): SessionTags & { check(): void } {
   const pairs = parameters.list('Tags', tagsMax, (tag) => ({
     key: tag.text('Key', { min: 1, max: 128, pattern: tagKeyPattern }),
     value: tag.text('Value', { max: 256, pattern: tagValuePattern }),
   }));
-  const transitiveTagKeys = parameters.list('TransitiveTagKeys', tagsMax, (key) =>
-    key.value({ min: 1, max: 128, pattern: tagKeyPattern }),
-  );
+  const transitiveTagKeys = transitive
+    ? parameters.list('TransitiveTagKeys', tagsMax, (key) => key.value({ min: 1, max: 128, pattern: tagKeyPattern }))
+    : [];
   return {
     tags: new Map(pairs.map(({ key, value }) => [key, value])),
     transitiveTagKeys,

@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import type { ErrorObject } from 'ajv';
+import type { Document, LineCounter } from 'yaml';
+import {
+  ConfigurationError,
+  type ConfigurationPath,
+  type ConfigurationProblem,
+  type IdentityConfiguration,
+  pathText,
+} from '../identity/configuration.ts';
+import { StartError } from './options.ts';
+
+/** A configuration that agrees with the published schema. */
+export interface Configuration {
+  readonly accounts: IdentityConfiguration['accounts'];
+  /** For a problem that is found later: `accounts.yaml:12: accounts.111111111111.users.alice: …`. */
+  describe(problem: ConfigurationProblem): string;
+}
+
+/**
+ * Reads a configuration, from a YAML or JSON file or as an object, and checks it against `configuration-schema.json`. Throws
+ * StartError with everything that is wrong, each with its place and what to do.
+ */
+export async function readConfiguration(source: string | Readonly<Record<string, unknown>>): Promise<Configuration> {
+  const { content, describe } = typeof source === 'string' ? await readFileContent(source) : objectContent(source);
+  const problems = await schemaProblems(content);
+  if (problems.length > 0) throw refusal(problems.map(describe));
+  return { accounts: (content as IdentityConfiguration).accounts, describe };
+}
+
+/** Makes the directory of principals what the configuration declares. Throws StartError as `readConfiguration` does. */
+export async function applyConfiguration(
+  source: string | Readonly<Record<string, unknown>>,
+  identity: { apply(configuration: IdentityConfiguration): Promise<void> },
+): Promise<void> {
+  const configuration = await readConfiguration(source);
+  try {
+    await identity.apply(configuration);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw refusal(error.problems.map(configuration.describe));
+    throw error;
+  }
+}
+
+interface Content {
+  readonly content: unknown;
+  describe(problem: ConfigurationProblem): string;
+}
+
+function objectContent(content: unknown): Content {
+  return { content, describe: ({ path, message }) => `${pathText(path) || 'configuration'}: ${message}` };
+}
+
+/** JSON is read as YAML, of which it is a part: the same lines, and an element that is given twice is found. */
+async function readFileContent(file: string): Promise<Content> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new StartError(
+      `Cannot read the configuration ${file} (${(error as NodeJS.ErrnoException).code}). Name a YAML or JSON file with --config FILE.`,
+    );
+  }
+  const { LineCounter, parseDocument, visit } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw refusal(document.errors.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`));
+  }
+  // Account ids are text, although YAML takes 12 digits without quotes for a number and drops their zeros.
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'number' && /^\d{12}$/.test(scalar.source ?? '')) scalar.value = scalar.source;
+    },
+  });
+  return {
+    content: document.toJS(),
+    describe: ({ path, message }) =>
+      `${file}:${lineOf(document, { path, lines })}: ${pathText(path) || 'the file'}: ${message}`,
+  };
+}
+
+/** Of the innermost element of `path` that is there. */
+function lineOf(document: Document, { path, lines }: { path: ConfigurationPath; lines: LineCounter }): number {
+  for (let length = path.length; length > 0; length--) {
+    const range = keyRange(document, path.slice(0, length));
+    if (range !== undefined) return lines.linePos(range).line;
+  }
+  return 1;
+}
+
+/** Where an element begins: its key, or, in a list, itself. */
+function keyRange(document: Document, path: ConfigurationPath): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1)!;
+  const items = (parent as { items?: readonly unknown[] } | undefined)?.items ?? [];
+  for (const [at, item] of items.entries()) {
+    const { key, range } = item as { key?: { value?: unknown; range?: readonly number[] }; range?: readonly number[] };
+    if (key ? key.value === last : at === last) return (key ?? { range }).range?.[0];
+  }
+  return undefined;
+}
+
+async function schemaProblems(content: unknown): Promise<readonly ConfigurationProblem[]> {
+  const [{ Ajv2020 }, { default: schema }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('./configuration-schema.json', { with: { type: 'json' } }),
+  ]);
+  const validate = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }).compile(schema);
+  if (validate(content)) return [];
+  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
+}
+
+function problemOf(error: ErrorObject): ConfigurationProblem {
+  const { instancePath, keyword, params, parentSchema, propertyName } = error;
+  const path: (string | number)[] = instancePath.split('/').slice(1).map(unescaped);
+  // The name itself is at fault.
+  if (propertyName !== undefined) path.push(propertyName);
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
+    path.push(params.additionalProperty);
+    return { path, message: `is not known here; use ${known.join(', ')}` };
+  }
+  if (keyword === 'required') return { path, message: `lacks ${params.missingProperty}; add it` };
+  const explained = keyword === 'pattern' ? (parentSchema as { $comment?: string }).$comment : undefined;
+  return { path, message: explained ?? error.message ?? keyword };
+}
+
+/** One step of a JSON pointer; a number is a place in a list. */
+function unescaped(step: string): string | number {
+  const text = step.replaceAll('~1', '/').replaceAll('~0', '~');
+  return text.length < 6 && /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function refusal(problems: readonly string[]): StartError {
+  const shown = problems.slice(0, problemsShownMax);
+  const more = problems.length - shown.length;
+  return new StartError(
+    `The configuration cannot be used; nothing was changed.\n${shown.join('\n')}${more > 0 ? `\n… and ${more} more.` : ''}`,
+  );
+}
+
+const problemsShownMax = 20;
