@@ -20,6 +20,7 @@ import {
   rangeOf,
   requireKey,
   requireRange,
+  requireSpace,
   requireWrites,
   sequenceBytes,
   sortBytesMax,
@@ -82,6 +83,7 @@ export class MemoryEngine implements Engine {
 
   async clear(space: number): Promise<void> {
     this.#requireOpen();
+    requireSpace(space);
     const { low, high } = spaceRange(space);
     for (const [key] of [...this.#rows.entries(keyText(low), keyText(high))]) this.#rows.delete(key);
   }

@@ -28,6 +28,7 @@ import {
   logKey,
   requireKey,
   requireRange,
+  requireSpace,
   requireWrites,
   sequenceBytes,
   sortBytesMax,
@@ -189,6 +190,7 @@ class SqliteEngine implements Engine {
   clear(space: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#requireOpen();
+      requireSpace(space);
       // What was decided before is deleted with the rest.
       this.#send();
       const id = this.#expect(this.#clears, { resolve, reject });
