@@ -1,8 +1,8 @@
 // Bundles the program into `dist`: one file for each way in (the command, the library, the threads of the SQLite engine).
 // With --types also the library's type declarations, which only a published package needs.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 import { root } from './install.mjs';
 
 const begun = new Date();
@@ -52,10 +52,4 @@ writeFileSync(launcherFile, launcher, { mode: 0o755 });
 // scripts/start.mjs takes its age for the build's: what is saved while we build is newer than it.
 utimesSync(launcherFile, begun, begun);
 
-if (process.argv.includes('--types')) {
-  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) process.exit(1);
-}
+if (process.argv.includes('--types')) writeDeclarations();
