@@ -1,5 +1,6 @@
+import { rootArn } from '../arn.ts';
 import type { PolicyDocument } from './document.ts';
-import { entryName, principalSort } from './principal-names.ts';
+import { accountOf, principalSort } from './principal-names.ts';
 import type { Condition, ConditionValue, PrincipalEntry, Statement } from './statement.ts';
 
 /**
@@ -49,7 +50,7 @@ function principalText(entries: readonly PrincipalEntry[]): string {
   const valuesByType = new Map<string, Set<string>>();
   for (const entry of entries) {
     const values = valuesByType.get(entry.type) ?? new Set();
-    values.add(principalSort(entry) === 'account' ? entryName(entry) : entry.value);
+    values.add(principalSort(entry) === 'account' ? rootArn(accountOf(entry.value)) : entry.value);
     valuesByType.set(entry.type, values);
   }
   return object([...valuesByType].map(([type, values]) => [type, list([...values].map(quoted))]));

@@ -63,7 +63,7 @@ function parseVersion(document: JsonObject): PolicyDocument['version'] | undefin
   return node.value;
 }
 
-function parseStatements(document: JsonNode & JsonObject, form: PolicyForm): readonly Statement[] {
+function parseStatements(document: JsonObject, form: PolicyForm): readonly Statement[] {
   const node = document.members.get('Statement')?.value;
   if (!node) throw new PolicyStop({ kind: 'missingField', field: 'Statement' }, document.end);
   if (node.kind !== 'array') return [parseStatement(node, form)];

@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from './compile.ts';
-import type { Decision, PolicyKind } from './decision.ts';
+import type { Decision, MatchedStatement, PolicyKind } from './decision.ts';
 import type { AuthorizationRequest } from './request.ts';
-import { judge, judgeLevels, questionOf, type Verdict } from './verdict.ts';
+import { judge, judgeLevels, Question, type Verdict } from './verdict.ts';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -32,7 +32,7 @@ export function decide(
   policies: ApplicablePolicies,
   options: DecisionOptions = {},
 ): Decision {
-  const question = questionOf(request, { hasBoundary: policies.boundary !== undefined });
+  const question = new Question(request, { hasBoundary: policies.boundary !== undefined });
   const serviceControl = judgeLevels(question, 'serviceControl', policies.serviceControl);
   const resourceControl = judgeLevels(question, 'resourceControl', policies.resourceControl);
   const resource = judge(question, 'resource', policies.resource ? [policies.resource] : []);
@@ -56,8 +56,12 @@ export function decide(
   // 3. The principal's side and the resource's must allow, both or one of them. 4. What nothing allows is denied.
   const missing = missingAllow(request, { resource, identity, boundary, session }, options);
   if (missing) return deniedImplicitly(missing);
-  const grants = [resource.grant, identity.grant].flatMap((grant) => (grant ? [grant.statement] : []));
-  return { effect: 'allow', statements: grants };
+  return { effect: 'allow', statements: grantsOf(resource, identity) };
+}
+
+function grantsOf(resource: Verdict, identity: Verdict): readonly MatchedStatement[] {
+  if (!resource.grant) return identity.grant ? [identity.grant.statement] : [];
+  return identity.grant ? [resource.grant.statement, identity.grant.statement] : [resource.grant.statement];
 }
 
 interface Verdicts {

@@ -34,68 +34,71 @@ export function globTokens(pattern: string): GlobToken[] {
 
 export function compileGlob(tokens: readonly GlobToken[]): TextMatcher {
   if (tokens.includes(anyCharacter)) return compileAutomaton(tokens);
-  if (!tokens.includes(anyRun)) {
-    const literal = tokens.join('');
-    return (text) => text === literal;
-  }
-  return compilePieces(tokens);
+  const pieces = piecesOf(tokens);
+  const [only] = pieces;
+  return pieces.length === 1 ? (text) => text === only : (text) => matchesPieces(text, pieces);
 }
 
-function compilePieces(tokens: readonly GlobToken[]): TextMatcher {
-  const pieces: string[] = [''];
+/** Like `compileGlob(tokens)(text)`, for tokens that serve once. */
+export function matchesTokens(text: string, tokens: readonly GlobToken[]): boolean {
+  return tokens.includes(anyCharacter) ? compileAutomaton(tokens)(text) : matchesPieces(text, piecesOf(tokens));
+}
+
+/** The literal texts before, between and after the stars. */
+function piecesOf(tokens: readonly GlobToken[]): string[] {
+  const pieces: string[] = [];
+  let piece = '';
   for (const token of tokens) {
-    if (token === anyRun) pieces.push('');
-    else pieces[pieces.length - 1] += String(token);
-  }
-  const first = pieces[0] as string;
-  const last = pieces[pieces.length - 1] as string;
-  const finders = pieces
-    .slice(1, -1)
-    .filter((piece) => piece !== '')
-    .map(compileFinder);
-  const lengthMin = first.length + last.length;
-  return (text) => {
-    if (text.length < lengthMin || !text.startsWith(first) || !text.endsWith(last)) return false;
-    let position = first.length;
-    for (const find of finders) {
-      position = find(text, position);
-      if (position < 0) return false;
+    if (token === anyRun) {
+      pieces.push(piece);
+      piece = '';
+    } else {
+      piece += token;
     }
-    return position + last.length <= text.length;
-  };
+  }
+  pieces.push(piece);
+  return pieces;
 }
 
-/** Gives the position behind the leftmost occurrence at or after `from`, or -1. */
-type Finder = (text: string, from: number) => number;
+function matchesPieces(text: string, pieces: readonly string[]): boolean {
+  const first = pieces[0] as string;
+  if (pieces.length === 1) return text === first;
+  const last = pieces[pieces.length - 1] as string;
+  const end = text.length - last.length;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let position = first.length;
+  for (let i = 1; i < pieces.length - 1; i++) {
+    position = endOfNext(text, pieces[i] as string, position);
+    if (position < 0) return false;
+  }
+  return position <= end;
+}
+
+/** The position behind the leftmost `piece` at or after `from`, or -1. */
+function endOfNext(text: string, piece: string, from: number): number {
+  if (piece.length >= longPiece) return endOfNextLinear(text, piece, from);
+  const index = text.indexOf(piece, from);
+  return index < 0 ? -1 : index + piece.length;
+}
 
 /** From here on the worst case of `indexOf`, length of text times length of piece, would be felt. */
 const longPiece = 64;
 
-function compileFinder(piece: string): Finder {
-  if (piece.length >= longPiece) return compileLinearFinder(piece);
-  return (text, from) => {
-    const index = text.indexOf(piece, from);
-    return index < 0 ? -1 : index + piece.length;
-  };
-}
-
 /** Knuth, Morris and Pratt: `border[i]` is the length of the longest proper prefix of the piece that ends at i. */
-function compileLinearFinder(piece: string): Finder {
+function endOfNextLinear(text: string, piece: string, from: number): number {
+  if (text.length - from < piece.length) return -1;
   const border = new Int32Array(piece.length);
   for (let i = 1, length = 0; i < piece.length; i++) {
-    while (length > 0 && piece[i] !== piece[length]) length = border[length - 1] as number;
-    if (piece[i] === piece[length]) length++;
+    while (length > 0 && piece.charCodeAt(i) !== piece.charCodeAt(length)) length = border[length - 1] as number;
+    if (piece.charCodeAt(i) === piece.charCodeAt(length)) length++;
     border[i] = length;
   }
-  return (text, from) => {
-    let matched = 0;
-    for (let i = from; i < text.length; i++) {
-      while (matched > 0 && text[i] !== piece[matched]) matched = border[matched - 1] as number;
-      if (text[i] === piece[matched]) matched++;
-      if (matched === piece.length) return i + 1;
-    }
-    return -1;
-  };
+  for (let i = from, matched = 0; i < text.length; i++) {
+    while (matched > 0 && text.charCodeAt(i) !== piece.charCodeAt(matched)) matched = border[matched - 1] as number;
+    if (text.charCodeAt(i) === piece.charCodeAt(matched)) matched++;
+    if (matched === piece.length) return i + 1;
+  }
+  return -1;
 }
 
 /**

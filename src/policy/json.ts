@@ -10,20 +10,30 @@ export interface Place {
 }
 
 /** A value and the places of its first character (`start`) and of the one after its last (`end`). */
-export type JsonNode = { readonly start: Place; readonly end: Place } & JsonValue;
+export type JsonNode = JsonString | JsonScalar | JsonArray | JsonObject;
 
-type JsonValue =
-  | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'number' | 'boolean' | 'null' /** As written. */; readonly text: string }
-  | JsonArray
-  | JsonObject;
+interface Span {
+  readonly start: Place;
+  readonly end: Place;
+}
 
-export interface JsonArray {
+export interface JsonString extends Span {
+  readonly kind: 'string';
+  readonly value: string;
+}
+
+export interface JsonScalar extends Span {
+  readonly kind: 'number' | 'boolean' | 'null';
+  /** As written. */
+  readonly text: string;
+}
+
+export interface JsonArray extends Span {
   readonly kind: 'array';
   readonly items: readonly JsonNode[];
 }
 
-export interface JsonObject {
+export interface JsonObject extends Span {
   readonly kind: 'object';
   /** In the order of the text. */
   readonly members: ReadonlyMap<string, JsonMember>;
@@ -88,26 +98,27 @@ class Reader {
   private readValue(depth: number): JsonNode {
     if (depth > nestingMax) throw new Stop('syntax', this.place());
     const start = this.place();
-    const value = this.readBareValue(depth);
-    return { ...value, start, end: this.place() };
-  }
-
-  private readBareValue(depth: number): JsonValue {
     switch (this.text[this.offset]) {
-      case '{':
-        return { kind: 'object', members: this.readMembers(depth) };
-      case '[':
-        return { kind: 'array', items: this.readItems(depth) };
-      case '"':
-        return { kind: 'string', value: this.readString() };
+      case '{': {
+        const members = this.readMembers(depth);
+        return { kind: 'object', members, start, end: this.place() };
+      }
+      case '[': {
+        const items = this.readItems(depth);
+        return { kind: 'array', items, start, end: this.place() };
+      }
+      case '"': {
+        const value = this.readString();
+        return { kind: 'string', value, start, end: this.place() };
+      }
       case 't':
-        return { kind: 'boolean', text: this.readWord('true') };
+        return { kind: 'boolean', text: this.readWord('true'), start, end: this.place() };
       case 'f':
-        return { kind: 'boolean', text: this.readWord('false') };
+        return { kind: 'boolean', text: this.readWord('false'), start, end: this.place() };
       case 'n':
-        return { kind: 'null', text: this.readWord('null') };
+        return { kind: 'null', text: this.readWord('null'), start, end: this.place() };
       default:
-        return { kind: 'number', text: this.readNumber() };
+        return { kind: 'number', text: this.readNumber(), start, end: this.place() };
     }
   }
 

@@ -18,6 +18,53 @@ export interface PrincipalName {
   readonly strength: Strength;
 }
 
+/** Every name of the principal, the strongest first: `*`, itself, what stands behind it, its account. */
+export function namesOf(principal: Principal): readonly PrincipalName[] {
+  const account: PrincipalName = { name: principal.accountId, strength: 'viaAccount' };
+  switch (principal.kind) {
+    case 'root':
+      return [everyone, account];
+    case 'user':
+      return [everyone, direct(principal.arn), direct(principal.uniqueId), account];
+    case 'roleSession':
+      return [everyone, direct(principal.arn), viaRole(principal.roleArn), viaRole(principal.roleUniqueId), account];
+    case 'federatedUser': {
+      const { arn, issuerArn, issuerUniqueId } = principal;
+      if (issuerArn === rootArn(principal.accountId)) return [everyone, direct(arn), account];
+      const issuer = issuerUniqueId ? [viaRole(issuerArn), viaRole(issuerUniqueId)] : [viaRole(issuerArn)];
+      return [everyone, direct(arn), ...issuer, account];
+    }
+    case 'service':
+      return [everyone, direct(`Service:${principal.serviceName}`)];
+    case 'anonymous':
+      return [everyone];
+  }
+}
+
+/**
+ * Whether NotPrincipal with the names `listed` leaves out the principal of these `names`. It must list the principal, what stands behind
+ * it, and the account: a session needs session, role and account; an ARN or a unique id will do for each.
+ * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+ */
+export function isLeftOut(names: readonly PrincipalName[], listed: ReadonlySet<string>): boolean {
+  if (listed.has('*')) return true;
+  const own = names.filter((name) => name !== everyone);
+  const isListed = (strength: Strength) => own.some((name) => name.strength === strength && listed.has(name.name));
+  return own.length > 0 && own.every(({ strength }) => isListed(strength));
+}
+
+/** The spelling under which an entry is looked up: an account is its twelve digits, a service stands apart from ARNs. */
+export function entryName(entry: PrincipalEntry): string {
+  const { type, value } = entry;
+  if (type === 'AWS') return principalSort(entry) === 'account' ? accountOf(value) : value;
+  return type === '*' ? '*' : `${type}:${value}`;
+}
+
+/** The twelve digits of an account named by them or by its root's ARN. */
+export function accountOf(value: string): string {
+  return parseArn(value)?.account ?? value;
+}
+
 /** What an entry of a Principal element names, as far as its spelling tells. */
 export type PrincipalSort =
   | 'everyone'
@@ -55,63 +102,14 @@ export function principalSort({ type, value }: PrincipalEntry): PrincipalSort {
   return 'malformed';
 }
 
-/** The spelling under which an entry is looked up: an account id is its root's ARN, a service stands apart from ARNs. */
-export function entryName({ type, value }: PrincipalEntry): string {
-  if (type === 'AWS') return isAccountId(value) ? rootArn(value) : value;
-  return type === '*' ? '*' : `${type}:${value}`;
+const everyone: PrincipalName = { name: '*', strength: 'direct' };
+
+function direct(name: string): PrincipalName {
+  return { name, strength: 'direct' };
 }
 
-/** Every name of the principal, the strongest first. */
-export function namesOf(principal: Principal): readonly PrincipalName[] {
-  const names: PrincipalName[] = [{ name: '*', strength: 'direct' }];
-  for (const { strength, alternatives } of levelsOf(principal)) {
-    for (const name of alternatives) names.push({ name, strength });
-  }
-  return names;
-}
-
-/**
- * Whether NotPrincipal with these names leaves the principal out. It must list the principal, what stands behind it, and the account:
- * a session needs session, role and account. Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
- */
-export function isLeftOut(principal: Principal, names: ReadonlySet<string>): boolean {
-  if (names.has('*')) return true;
-  const levels = levelsOf(principal);
-  return levels.length > 0 && levels.every(({ alternatives }) => alternatives.some((name) => names.has(name)));
-}
-
-interface Level {
-  readonly strength: Strength;
-  /** Names for the same thing: an ARN and a unique id. */
-  readonly alternatives: readonly string[];
-}
-
-/** What a principal is, from itself to its account. */
-function levelsOf(principal: Principal): readonly Level[] {
-  const account: Level = { strength: 'viaAccount', alternatives: [rootArn(principal.accountId)] };
-  switch (principal.kind) {
-    case 'root':
-      return [account];
-    case 'user':
-      return [{ strength: 'direct', alternatives: [principal.arn, principal.uniqueId] }, account];
-    case 'roleSession':
-      return [
-        { strength: 'direct', alternatives: [principal.arn] },
-        { strength: 'viaRole', alternatives: [principal.roleArn, principal.roleUniqueId] },
-        account,
-      ];
-    case 'federatedUser': {
-      const { arn, issuerArn, issuerUniqueId } = principal;
-      const self: Level = { strength: 'direct', alternatives: [arn] };
-      if (issuerArn === rootArn(principal.accountId)) return [self, account];
-      const issuer = issuerUniqueId ? [issuerArn, issuerUniqueId] : [issuerArn];
-      return [self, { strength: 'viaRole', alternatives: issuer }, account];
-    }
-    case 'service':
-      return [{ strength: 'direct', alternatives: [`Service:${principal.serviceName}`] }];
-    case 'anonymous':
-      return [];
-  }
+function viaRole(name: string): PrincipalName {
+  return { name, strength: 'viaRole' };
 }
 
 function isAccountId(text: string): boolean {

@@ -97,7 +97,7 @@ function parseSid(node: JsonNode, form: PolicyForm): string {
   return sid;
 }
 
-function parseEffect(statement: JsonNode & JsonObject, form: PolicyForm): Effect {
+function parseEffect(statement: JsonObject, form: PolicyForm): Effect {
   const member = statement.members.get('Effect');
   if (!member) throw new PolicyStop({ kind: 'missingField', field: 'Effect' }, statement.end);
   const value = stringOf(member.value);
@@ -109,10 +109,7 @@ function parseEffect(statement: JsonNode & JsonObject, form: PolicyForm): Effect
   throw new PolicyStop({ kind: 'invalidEffect', value }, member.value.start);
 }
 
-function parsePrincipals(
-  statement: JsonNode & JsonObject,
-  form: PolicyForm,
-): Pick<Statement, 'principal' | 'notPrincipal'> {
+function parsePrincipals(statement: JsonObject, form: PolicyForm): Pick<Statement, 'principal' | 'notPrincipal'> {
   const positive = statement.members.get('Principal');
   const negative = statement.members.get('NotPrincipal');
   const member = positive ?? negative;
@@ -144,10 +141,7 @@ function parsePrincipalValue(node: JsonNode, form: PolicyForm): readonly Princip
   return entries;
 }
 
-function parseResources(
-  statement: JsonNode & JsonObject,
-  form: PolicyForm,
-): Pick<Statement, 'resource' | 'notResource'> {
+function parseResources(statement: JsonObject, form: PolicyForm): Pick<Statement, 'resource' | 'notResource'> {
   if (form !== 'trust') return parseList(statement, 'Resource');
   const member = statement.members.get('Resource') ?? statement.members.get('NotResource');
   if (member) throw new PolicyStop({ kind: 'prohibitedResource' }, member.keyStart);
@@ -156,7 +150,7 @@ function parseResources(
 
 /** Action or NotAction, Resource or NotResource: one of the two, and not empty. */
 function parseList(
-  statement: JsonNode & JsonObject,
+  statement: JsonObject,
   field: 'Action' | 'Resource',
 ): Pick<Statement, 'action' | 'notAction' | 'resource' | 'notResource'> {
   const positive = statement.members.get(field);

@@ -1,5 +1,5 @@
 import type { Facts, KeyTable } from './facts.ts';
-import { compileGlob, type GlobToken, globTokens } from './glob.ts';
+import { compileGlob, type GlobToken, globTokens, matchesTokens } from './glob.ts';
 
 /**
  * Policy variables: `${key}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}` for the characters themselves. What is put in for a variable
@@ -42,7 +42,7 @@ export function compilePatternParts(parts: readonly TemplatePart[], scope: Scope
   if (!hasVariables(parts)) return compileGlob(resolve(undefined) as GlobToken[]);
   return (value, facts) => {
     const tokens = resolve(facts);
-    return tokens !== undefined && compileGlob(tokens)(value);
+    return tokens !== undefined && matchesTokens(value, tokens);
   };
 }
 

@@ -21,21 +21,27 @@ export interface Grant {
 }
 
 /** A request on its way through the policies. */
-export interface Question {
+export class Question {
   readonly request: AuthorizationRequest;
-  /** The names under which a Principal element can speak of who asks. */
-  readonly names: readonly PrincipalName[];
   /** A Deny with NotPrincipal hits whoever has a permissions boundary, whomever it lists (IAM User Guide, "NotPrincipal"). */
   readonly hasBoundary: boolean;
-}
+  private knownNames: readonly PrincipalName[] | undefined;
 
-export function questionOf(request: AuthorizationRequest, { hasBoundary }: { hasBoundary: boolean }): Question {
-  return { request, names: namesOf(request.principal), hasBoundary };
+  constructor(request: AuthorizationRequest, { hasBoundary }: { hasBoundary: boolean }) {
+    this.request = request;
+    this.hasBoundary = hasBoundary;
+  }
+
+  /** The names under which a Principal element can speak of who asks. */
+  get names(): readonly PrincipalName[] {
+    this.knownNames ??= namesOf(this.request.principal);
+    return this.knownNames;
+  }
 }
 
 /** The verdict of a kind of which every policy can allow and every policy can deny. Undefined: the kind does not limit. */
 export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[] | undefined): Verdict {
-  if (!policies) return { kind, denies: none, allows: true, grant: undefined };
+  if (!policies) return notLimited;
   let denies: readonly MatchedStatement[] = none;
   let grant: Grant | undefined;
   for (const policy of policies) {
@@ -56,7 +62,8 @@ export function judgeLevels(
   kind: PolicyKind,
   levels: readonly (readonly CompiledPolicy[])[] | undefined,
 ): Verdict {
-  const verdicts = (levels ?? []).map((policies) => judge(question, kind, policies));
+  if (!levels) return notLimited;
+  const verdicts = levels.map((policies) => judge(question, kind, policies));
   return {
     kind,
     denies: verdicts.flatMap(({ denies }) => denies),
@@ -66,6 +73,9 @@ export function judgeLevels(
 }
 
 const none: readonly never[] = [];
+
+/** Of a kind that has no part in the decision; which one does not matter, as it refuses nothing. */
+const notLimited: Verdict = { kind: 'identity', denies: none, allows: true, grant: undefined };
 
 /** The kinds whose statements name principals; the others are attached to one. */
 const namingKinds: ReadonlySet<PolicyKind> = new Set(['resource', 'resourceControl', 'vpcEndpoint']);
@@ -78,13 +88,16 @@ interface Search {
 
 /** Every statement that applies, each once, in the order of the document. */
 function findDenying(index: StatementIndex, { question, facts, kind }: Search): readonly CompiledStatement[] {
-  if (!namingKinds.has(kind)) return index.unnamed.filter((statement) => statement.applies(facts));
+  if (!namingKinds.has(kind)) {
+    return index.unnamed.length > 0 ? index.unnamed.filter((statement) => statement.applies(facts)) : none;
+  }
+  if (index.byName.size === 0 && index.exceptFor.length === 0) return none;
   const found = new Set<CompiledStatement>();
   for (const { name } of question.names) {
     for (const statement of index.byName.get(name) ?? none) if (statement.applies(facts)) found.add(statement);
   }
   for (const statement of index.exceptFor) {
-    const leftOut = !question.hasBoundary && isLeftOut(question.request.principal, statement.leftOut);
+    const leftOut = !question.hasBoundary && isLeftOut(question.names, statement.leftOut);
     if (!leftOut && statement.applies(facts)) found.add(statement);
   }
   return found.size > 0 ? [...found].sort((a, b) => a.index - b.index) : none;
@@ -112,5 +125,8 @@ function firstApplying(statements: readonly CompiledStatement[], facts: Facts): 
 }
 
 function matched({ index, sid }: CompiledStatement, { id }: CompiledPolicy, kind: PolicyKind): MatchedStatement {
-  return { policyKind: kind, policyId: id, statementIndex: index, ...(sid !== undefined && { sid }) };
+  // Written out: a spread costs more than the rest of a small decision.
+  return sid === undefined
+    ? { policyKind: kind, policyId: id, statementIndex: index }
+    : { policyKind: kind, policyId: id, statementIndex: index, sid };
 }

@@ -3,8 +3,8 @@ import { anyOf } from './string.ts';
 
 /**
  * ArnEquals and ArnLike, which are one: the six fields between colons are compared one by one, each with its wildcards, so that `*` does
- * not run across the first five colons. The sixth field may hold colons itself. What has not six fields, in the policy or in the request,
- * matches nothing, except that a policy value `*` matches every ARN.
+ * not run across the first five colons. The sixth field may hold colons itself. What has not six fields, in the policy (a bare `*` too) or
+ * in the request, matches nothing.
  * Source: IAM User Guide, "Amazon Resource Name (ARN) condition operators".
  */
 export function arnLike(values: readonly string[], scope: Scope): ValueTest {
@@ -12,7 +12,6 @@ export function arnLike(values: readonly string[], scope: Scope): ValueTest {
 }
 
 function arnPattern(text: string, scope: Scope): ValueTest {
-  if (text === '*') return (value) => fieldsOf(value) !== undefined;
   const fields = fieldsOfTemplate(parseTemplate(text, scope));
   if (fields.length < arnFields) return () => false;
   const tests = fields.map((parts) => compilePatternParts(parts, scope));

@@ -50,13 +50,14 @@ function parseAddress(text: string): Address | undefined {
 }
 
 function parseIpv4(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
   let word = 0;
-  for (const part of parts) {
-    const byte = parseSmall(part, 255);
-    if (byte === undefined) return undefined;
+  let start = 0;
+  for (let i = 0; i < 4; i++) {
+    const end = skipDigits(text, start);
+    const byte = parseSmall(text.slice(start, end), 255);
+    if (byte === undefined || (i < 3 ? text[end] !== '.' : end !== text.length)) return undefined;
     word = (word << 8) | byte;
+    start = end + 1;
   }
   return word >>> 0;
 }
