@@ -34,6 +34,8 @@ export interface Launch {
   /** Beside the environment of the tests, of which nothing that names AWS or dynaward is passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** In a process group of its own, which `stop` signals as a whole, as a terminal does on Ctrl-C. */
+  readonly asGroup?: boolean;
 }
 
 /** Starts the program on a free port unless told otherwise; rejects with what it said when it ends before it is ready. */
@@ -46,7 +48,7 @@ export async function startProgram({ args = [], environment = {}, ...launch }: L
     ready,
     printed: child.printed,
     stop(signal = 'SIGTERM') {
-      child.process.kill(signal);
+      process.kill(launch.asGroup ? -child.process.pid! : child.process.pid!, signal);
       return ended;
     },
   };
@@ -84,11 +86,13 @@ function spawnProgram({
   args = [],
   environment = {},
   folder = root,
+  asGroup = false,
 }: Launch): Child {
   const child = spawn(command[0]!, [...command.slice(1), ...args], {
     cwd: folder,
     env: { ...cleanEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: asGroup,
   });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

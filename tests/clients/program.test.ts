@@ -64,6 +64,12 @@ describe('the program', () => {
     expect(() => process.kill(npm.ready.pid, 0)).toThrow('ESRCH');
   });
 
+  it('takes one Ctrl-C in a terminal, which reaches it from there and from npm, for one request to stop', async () => {
+    const npm = await startProgram({ command: ['npm', 'start', '--'], args: ['--memory'], asGroup: true });
+    expect(await npm.stop('SIGINT')).toBe(0);
+    expect(() => process.kill(npm.ready.pid, 0)).toThrow('ESRCH');
+  });
+
   it('passes its exit status on through npm', async () => {
     const { status, err } = await runProgram({ command: ['npm', 'start', '--'], args: ['--port', 'none'] });
     expect(status).toBe(2);
