@@ -77,10 +77,10 @@ export function keyAttributeNames(table: Table | undefined, indexName?: string):
   return schemas.flatMap((key) => [...key.partition, ...key.sort].map((attribute) => attribute.name));
 }
 
-/** `aws:RequestTag/<key>` and `aws:TagKeys` of a request that brings tags. */
+/** `aws:RequestTag/<key>` and `aws:TagKeys`; absent, both of them, when the request brings no tags. */
 export function requestTagKeys(tags: readonly { readonly Key: string; readonly Value: string }[]): ContextLookup {
   return (key) => {
-    if (key === 'aws:tagkeys') return tags.map((tag) => tag.Key);
+    if (key === 'aws:tagkeys') return tags.length === 0 ? undefined : tags.map((tag) => tag.Key);
     if (!key.startsWith(requestTagPrefix)) return undefined;
     const name = key.slice(requestTagPrefix.length);
     return tags.find((tag) => tag.Key.toLowerCase() === name)?.Value;

@@ -21,6 +21,22 @@ export function checkNewTable(request: CreateTableMembers): void {
   checkGlobalIndexes(request);
   checkNewStream(request);
   checkEncryption(request.SSESpecification);
+  const indexes = request.GlobalSecondaryIndexes ?? [];
+  for (const members of [request, ...indexes]) refuseUnserved(members);
+  if (request.SSESpecification?.Enabled) throw notServed('SSESpecification with Enabled true');
+}
+
+/** Members that this server does not act on are refused, in words of its own: they are never ignored. */
+export function refuseUnserved(members: {
+  readonly OnDemandThroughput?: object;
+  readonly WarmThroughput?: object;
+}): void {
+  if (members.OnDemandThroughput) throw notServed('OnDemandThroughput');
+  if (members.WarmThroughput) throw notServed('WarmThroughput');
+}
+
+export function notServed(what: string): AwsError {
+  return validationError(`${what} is not supported by this server`);
 }
 
 function checkThroughput(request: CreateTableMembers): void {

@@ -10,6 +10,7 @@ import { checkNewTable } from './create-table-rules.ts';
 import { newTable } from './new-table.ts';
 import { describedTable } from './table-description.ts';
 import { tablePermission } from './table-permission.ts';
+import { beingCreated, tableStatus } from './table-state.ts';
 import { checkTags } from './tag-rules.ts';
 
 interface CreateTableRequest {
@@ -44,6 +45,8 @@ export const createTable: Operation<CreateTableRequest> = {
 
   async execute({ table, members }, context) {
     const now = context.clock.now();
+    const existing = context.database.catalog.table(table.id);
+    if (existing && tableStatus(existing, now) === 'CREATING') throw beingCreated(table.id.name);
     const policy = createdPolicy({ table, members }, context);
     const created = await context.database.createTable(newTable(members, { id: table.id, now, policy }));
     return { TableDescription: describedTable(created, { now: context.clock.now(), answer: 'created' }) };

@@ -32,6 +32,10 @@ export function tableNotFound(tableName: string): AwsError {
 /** Throws ResourceInUseException unless the table is ACTIVE. */
 export function requireActive(table: Table, now: number): void {
   const status = tableStatus(table, now);
-  if (status === 'CREATING') throw resourceInUse(`Table is being created: ${table.name}`);
+  if (status === 'CREATING') throw beingCreated(table.name);
   if (status === 'DELETING') throw resourceInUse(`Table is being deleted: ${table.name}`);
+}
+
+export function beingCreated(tableName: string): AwsError {
+  return resourceInUse(`Table is being created: ${tableName}`);
 }

@@ -1,6 +1,6 @@
-import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
+import { invalidParameter, validationError } from '../../errors.ts';
 import type { updateTableInput } from '../../shapes/tables.ts';
-import { checkUnits, onDemandHasNoUnits } from './create-table-rules.ts';
+import { checkUnits, notServed, onDemandHasNoUnits, refuseUnserved } from './create-table-rules.ts';
 
 /** The members of UpdateTable, as its shape reads them. */
 export type UpdateTableMembers = ReturnType<typeof updateTableInput.read>;
@@ -10,6 +10,8 @@ export type UpdateTableMembers = ReturnType<typeof updateTableInput.read>;
  * What this server does not do is refused here, in words of its own, before anything else is looked at.
  */
 export function checkTableUpdate(members: UpdateTableMembers): void {
+  refuseUnserved(members);
+  checkEncryption(members.SSESpecification);
   const changes = changesOf(members);
   if (changes.length === 0) {
     throw validationError(
@@ -84,12 +86,15 @@ function checkIndexUpdates(members: UpdateTableMembers): void {
       );
     }
     updated.add(action.IndexName);
-    if (update.Update === undefined) throw notServed('Creating or deleting a global secondary index with UpdateTable');
+    if (update.Update) refuseUnserved(update.Update);
+    else throw notServed('Creating or deleting a global secondary index with UpdateTable');
   }
 }
 
-function notServed(what: string): AwsError {
-  return validationError(`${what} is not supported by this server`);
+/** Tables are as AWS's are without a key of one's own. */
+function checkEncryption(encryption: UpdateTableMembers['SSESpecification']): void {
+  if (encryption?.Enabled) throw notServed('SSESpecification with Enabled true');
+  if (encryption) throw invalidParameter('Table is already encrypted by default');
 }
 
 function checkCapacity({ BillingMode: mode, ProvisionedThroughput: throughput }: UpdateTableMembers): void {

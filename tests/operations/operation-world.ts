@@ -1,0 +1,74 @@
+import { type Clock, manualClock } from '../../src/clock.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { ExecutionContext, Operation, PrincipalDirectory, RequestHome } from '../../src/operations/operation.ts';
+import { JsonText } from '../../src/operations/operation.ts';
+import type { Permission } from '../../src/policy/permission.ts';
+import type { Principal } from '../../src/policy/principal.ts';
+import { openTestDatabase, testHome, testStart } from '../simulation/test-database.ts';
+
+/** Operations on a real database in memory, called as the road calls them, with nobody asking for permissions in between. */
+export interface OperationWorld {
+  readonly database: Database;
+  readonly clock: Clock & { advance(milliseconds: number): void };
+  readonly context: ExecutionContext;
+  /** The answer as JSON; rejects with what the operation throws. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  run<Request>(operation: Operation<Request>, input: object, home?: RequestHome): Promise<any>;
+  permissions<Request>(operation: Operation<Request>, input: object, home?: RequestHome): readonly Permission[];
+}
+
+export const root: Principal = {
+  kind: 'root',
+  arn: `arn:aws:iam::${testHome.account}:root`,
+  accountId: testHome.account,
+  userId: testHome.account,
+  tags: new Map(),
+};
+
+const nobodyElse: PrincipalDirectory = {
+  knowsAccount: () => false,
+  uniqueIdOf: () => undefined,
+  arnOf: () => undefined,
+};
+
+function notHere(): never {
+  throw new Error('these operations issue no sessions');
+}
+
+const noSessions: ExecutionContext['sessions'] = {
+  role: notHere,
+  assumeRole: notHere,
+  userSession: notHere,
+  federatedUser: notHere,
+  managedPolicy: notHere,
+};
+
+export async function openWorld({ tableStatusDelayMilliseconds = 0 } = {}): Promise<OperationWorld> {
+  const clock = manualClock(testStart);
+  const { database } = await openTestDatabase({ clock, settings: { tableStatusDelayMilliseconds } });
+  const context: ExecutionContext = {
+    principal: root,
+    home: testHome,
+    requestId: 'A'.repeat(52),
+    clock,
+    database,
+    settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds },
+    principals: nobodyElse,
+    wouldDecide: () => ({ effect: 'allow', statements: [] }),
+    sessions: noSessions,
+  };
+  return {
+    database,
+    clock,
+    context,
+    async run(operation, input, home = testHome) {
+      const request = operation.input.read(input, home);
+      const answer = await operation.execute(request, { ...context, home });
+      return answer instanceof JsonText ? JSON.parse(answer.text) : answer;
+    },
+    permissions(operation, input, home = testHome) {
+      const request = operation.input.read(input, home);
+      return operation.permissions(request, { principal: root, home, catalog: database.catalog, sessions: noSessions });
+    },
+  };
+}
