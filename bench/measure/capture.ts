@@ -31,10 +31,7 @@ export function client({ port, accessKeyId, secretAccessKey }: Endpoint): Dynamo
  * The bytes that the AWS SDK would send for each of `commands`: built, serialised and signed by the SDK itself, then caught before
  * they leave. A signature holds for 15 minutes, so the same bytes can be sent again and again.
  */
-export async function captureRequests(
-  endpoint: Endpoint,
-  commands: readonly SdkCommand[],
-): Promise<Buffer[]> {
+export async function captureRequests(endpoint: Endpoint, commands: readonly SdkCommand[]): Promise<Buffer[]> {
   const captured: Buffer[] = [];
   const caught = new Error('caught');
   const sdk = new DynamoDBClient({
