@@ -4,6 +4,7 @@ import { setAttribute } from './attribute.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
 import { type ItemOperation, isEnveloped, requestError } from './envelope.ts';
 import { canonicalNumber } from './number.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** A value as the wire carried it: the members have their types, and nobody has counted them or read the numbers. */
 export interface UncheckedValue {
@@ -88,7 +89,7 @@ const invalid = 'One or more parameter values were invalid: ';
 /** `level`: 1 for the values of an item. */
 function readMembers(item: UncheckedItem, level: number): Item {
   let copy: { [name: string]: AttributeValue } | undefined;
-  let wellFormed = true;
+  let namesChange = false;
   for (const name in item) {
     const given = item[name]!;
     const value = readAttributeValue(given, level);
@@ -96,10 +97,10 @@ function readMembers(item: UncheckedItem, level: number): Item {
       copy ??= { ...(item as Item) };
       setAttribute(copy, name, value);
     }
-    wellFormed &&= isWellFormed(name);
+    namesChange ||= wellFormed(name) !== name;
   }
   const read = copy ?? (item as Item);
-  return wellFormed ? read : withWellFormedNames(read);
+  return namesChange ? withWellFormedNames(read) : read;
 }
 
 function readAttributeValue(value: UncheckedValue, level: number): AttributeValue {
@@ -130,8 +131,10 @@ function readAttributeValue(value: UncheckedValue, level: number): AttributeValu
 /** The value under one of its tags; `value` itself when that is all and nothing changes. */
 function readTag(tag: string, value: UncheckedValue, level: number): AttributeValue | undefined {
   switch (tag) {
-    case 'S':
-      return isWellFormed(value.S!) ? (value as AttributeValue) : { S: toWellFormed(value.S!) };
+    case 'S': {
+      const text = wellFormed(value.S!);
+      return text === value.S ? (value as AttributeValue) : { S: text };
+    }
     case 'N': {
       const number = readNumber(value.N!);
       return number === value.N ? (value as AttributeValue) : { N: number };
@@ -154,7 +157,7 @@ function readTag(tag: string, value: UncheckedValue, level: number): AttributeVa
     }
     case 'SS': {
       if (value.SS!.length === 0) throw new Fault('emptySet', `${invalid}An string set  may not be empty`);
-      const set = mapped(value.SS!, (member) => (isWellFormed(member) ? member : toWellFormed(member)));
+      const set = mapped(value.SS!, wellFormed);
       if (hasDuplicates(set)) {
         throw new Fault('duplicate', `${invalid}Input collection [${set.join(', ')}] contains duplicates.`);
       }
@@ -206,23 +209,6 @@ function hasDuplicates(members: readonly string[]): boolean {
 
 function withWellFormedNames(item: Item): Item {
   const copy: { [name: string]: AttributeValue } = {};
-  for (const name in item) setAttribute(copy, toWellFormed(name), item[name]!);
+  for (const name in item) setAttribute(copy, wellFormed(name), item[name]!);
   return copy;
-}
-
-/*
- * JSON can spell half of a surrogate pair, which has no UTF-8 form; it becomes U+FFFD, as it would on any way through UTF-8.
- * The two methods are ES2024, in every Node that we run on, and not yet in the library types.
- */
-interface WellFormedness {
-  isWellFormed(): boolean;
-  toWellFormed(): string;
-}
-
-function isWellFormed(text: string): boolean {
-  return (text as unknown as WellFormedness).isWellFormed();
-}
-
-function toWellFormed(text: string): string {
-  return (text as unknown as WellFormedness).toWellFormed();
 }
