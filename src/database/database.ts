@@ -56,7 +56,10 @@ export interface Database {
   /** A named collection of small texts that no DynamoDB request sees: the directory of principals, settings, keys. */
   documents(collection: string): Documents;
 
-  /** Finishes what runs in the background. The engine is closed by whoever opened it. */
+  /**
+   * Stops what runs in the background at its next resting place; the next opening takes it up there. The engine is closed by
+   * whoever opened it.
+   */
   close(): Promise<void>;
 }
 

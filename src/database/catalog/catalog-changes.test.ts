@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newTable, openTestDatabase, putItem, seededRandom, testHome, testStart } from '../../../tests/simulation/test-database.ts';
+import {
+  newTable,
+  openTestDatabase,
+  putItem,
+  seededRandom,
+  testHome,
+  testStart,
+} from '../../../tests/simulation/test-database.ts';
 import { type Engine, StorageError } from '../../storage/engine.ts';
 import { openMemoryEngine } from '../../storage/memory/memory-engine.ts';
 import type { PolicyVersion } from './catalog.ts';
@@ -58,7 +65,9 @@ describe('a table', () => {
   });
 
   it('takes its changes one after another', async () => {
-    const { database } = await openTestDatabase({ engine: openMemoryEngine({ mischief: { random: seededRandom(7) } }) });
+    const { database } = await openTestDatabase({
+      engine: openMemoryEngine({ mischief: { random: seededRandom(7) } }),
+    });
     await database.createTable(newTable('Music'));
     const tags = Array.from({ length: 20 }, (_, at) => ({ key: `k${at}`, value: '' }));
     await Promise.all(

@@ -16,9 +16,10 @@ interface Reader {
 /** A page of records; those older than 24 hours are passed over. */
 export async function readRecords(range: RecordRange, { engine, clock }: Reader): Promise<RecordPage> {
   const { stream, shardId } = range;
-  const { space, partition } = requireShard(stream, shardId);
+  const { space, partition, endingSequenceNumber } = requireShard(stream, shardId);
   const horizon = horizonOf(clock);
-  let next = logNumberOf(range.from);
+  // A log begins at 1.
+  let next = Math.max(1, logNumberOf(range.from));
   for (;;) {
     const page = await engine.scan({
       space,
@@ -34,6 +35,9 @@ export async function readRecords(range: RecordRange, { engine, clock }: Reader)
       next = logNumber + 1;
       if (creationSecondsOf(text) >= horizon) texts.push(completeRecord(text, { stream, shardId, logNumber }));
     }
+    // What is missing at the end of a closed shard was trimmed.
+    if (page.complete && endingSequenceNumber !== undefined)
+      next = Math.max(next, logNumberOf(endingSequenceNumber) + 1);
     if (texts.length > 0 || page.complete) return { texts, next: sequenceNumberOf(next) };
   }
 }
