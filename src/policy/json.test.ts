@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type JsonNode, readJson } from './json.ts';
+
+function plain(node: JsonNode): unknown {
+  switch (node.kind) {
+    case 'string':
+      return node.value;
+    case 'array':
+      return node.items.map(plain);
+    case 'object':
+      return Object.fromEntries([...node.members].map(([key, { value }]) => [key, plain(value)]));
+    default:
+      return JSON.parse(node.text);
+  }
+}
+
+function accepts(text: string): boolean {
+  return readJson(text).ok;
+}
+
+describe('readJson', () => {
+  it.each([
+    '{"a":[1,-0,2.5,1e3,1E-2,0.1e+1,true,false,null,"x"],"":{}}',
+    '"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00é😀"',
+    ' \t\r\n[ ] ',
+    '{"__proto__":1,"constructor":2}',
+    '"\\ud800"',
+  ])('reads %j as JSON.parse does', (text) => {
+    const read = readJson(text);
+    expect(read.ok && plain(read.node)).toEqual(JSON.parse(text));
+  });
+
+  it.each([
+    '01',
+    '1.',
+    '.5',
+    '+1',
+    '-',
+    '1e',
+    '1e+',
+    'tru',
+    'nul',
+    'NaN',
+    "'a'",
+    '"a',
+    '"\\x"',
+    '"\\u12"',
+    '"\\u12g4"',
+    '"\t"',
+    '"\u0000"',
+    '[1,]',
+    '[,1]',
+    '[1 2]',
+    '{"a":1,}',
+    '{a:1}',
+    '{"a" 1}',
+    '{"a":}',
+    '{,}',
+    '[',
+    '{',
+    ']',
+    '1 2',
+    '\u00a01',
+  ])('refuses %j as JSON.parse does', (text) => {
+    expect(() => JSON.parse(text)).toThrow();
+    expect(accepts(text)).toBe(false);
+  });
+
+  it('bounds nesting', () => {
+    expect(accepts('['.repeat(32) + ']'.repeat(32))).toBe(true);
+    expect(readJson('['.repeat(33) + ']'.repeat(33))).toEqual({
+      ok: false,
+      problem: { kind: 'syntax', line: 1, column: 33 },
+    });
+  });
+
+  it('keeps the spelling of numbers', () => {
+    expect(readJson('123456789012345678901234567890.10')).toMatchObject({
+      node: { kind: 'number', text: '123456789012345678901234567890.10' },
+    });
+  });
+});
