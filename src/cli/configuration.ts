@@ -108,12 +108,14 @@ async function schemaProblems(content: unknown): Promise<readonly ConfigurationP
   ]);
   const validate = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }).compile(schema);
   if (validate(content)) return [];
-  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
+  return (validate.errors ?? [])
+    .filter(({ keyword }) => keyword !== 'propertyNames')
+    .map((error) => problemOf(error, content));
 }
 
-function problemOf(error: ErrorObject): ConfigurationProblem {
+function problemOf(error: ErrorObject, content: unknown): ConfigurationProblem {
   const { instancePath, keyword, params, parentSchema, propertyName } = error;
-  const path: (string | number)[] = instancePath.split('/').slice(1).map(unescaped);
+  const path = pathOf(instancePath, content);
   // The name itself is at fault.
   if (propertyName !== undefined) path.push(propertyName);
   if (keyword === 'additionalProperties') {
@@ -126,10 +128,16 @@ function problemOf(error: ErrorObject): ConfigurationProblem {
   return { path, message: explained ?? error.message ?? keyword };
 }
 
-/** One step of a JSON pointer; a number is a place in a list. */
-function unescaped(step: string): string | number {
-  const text = step.replaceAll('~1', '/').replaceAll('~0', '~');
-  return text.length < 6 && /^\d+$/.test(text) ? Number(text) : text;
+/** A JSON pointer into `content`; the steps into lists are numbers. */
+function pathOf(pointer: string, content: unknown): (string | number)[] {
+  const path: (string | number)[] = [];
+  let element = content;
+  for (const step of pointer.split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(element) ? Number(name) : name);
+    element = (element as Readonly<Record<string, unknown>>)[name];
+  }
+  return path;
 }
 
 function refusal(problems: readonly string[]): StartError {
