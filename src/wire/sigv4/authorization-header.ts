@@ -1,7 +1,62 @@
 import { AwsError } from '../../errors.ts';
+import type { HttpRequest } from '../request.ts';
+import { signatureLength, type VerifiedHeader, verifiedHeader } from './verified-headers.ts';
 
-/** The parts of a signature, as the `Authorization` header or the query string carries them; undefined where there is none. */
+/** What a signature says of itself, as sent. */
 export interface SignatureParts {
+  readonly algorithm: string;
+  readonly credential: string;
+  readonly signedHeaders: string;
+}
+
+/** All that is needed to check a signature, wherever it was found. */
+export type FoundSignature = {
+  /** As sent. */
+  readonly signature: string;
+  readonly date: string;
+  /** Whether the date may be in HTTP's form. */
+  readonly httpDate: boolean;
+  readonly sessionToken: string | undefined;
+  /** How long a presigned request lives. */
+  readonly lifetimeSeconds?: number | undefined;
+} & (
+  | { readonly parts: SignatureParts; readonly verified: undefined }
+  /** The same header, the signature aside, has verified before: its parts need no second reading. */
+  | { readonly verified: VerifiedHeader }
+);
+
+/**
+ * What the `Authorization` header carries, and the date beside it. Throws MissingAuthenticationTokenException when there is no
+ * header of Signature Version 4, IncompleteSignatureException when a part of it, or the date, is missing.
+ */
+export function findInHeader({ headers }: HttpRequest): FoundSignature {
+  const authorization = headers.authorization?.trim();
+  if (!authorization?.startsWith('AWS4-')) {
+    throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+  }
+  const amzDate = headers['x-amz-date'] as string | undefined;
+  const sessionToken = headers['x-amz-security-token'] as string | undefined;
+  const httpDate = !amzDate;
+  const date = amzDate || headers.date;
+  const verified = verifiedHeader(authorization);
+  if (verified && date)
+    return { signature: authorization.slice(-signatureLength), date, httpDate, sessionToken, verified };
+
+  const { algorithm, credential, signedHeaders, signature } = readAuthorizationHeader(authorization);
+  // An empty SignedHeaders is there; that it lacks the host is another error.
+  if (credential && signature && signedHeaders !== undefined && date) {
+    const parts = { algorithm, credential, signedHeaders };
+    return { parts, signature, date, httpDate, sessionToken, verified: undefined };
+  }
+  let missing = '';
+  if (!credential) missing += "Authorization header requires 'Credential' parameter. ";
+  if (!signature) missing += "Authorization header requires 'Signature' parameter. ";
+  if (signedHeaders === undefined) missing += "Authorization header requires 'SignedHeaders' parameter. ";
+  if (!date) missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  throw new AwsError('IncompleteSignatureException', `${missing}Authorization=${headers.authorization}`);
+}
+
+interface WrittenParts {
   readonly algorithm: string;
   readonly credential: string | undefined;
   readonly signedHeaders: string | undefined;
@@ -12,7 +67,7 @@ export interface SignatureParts {
  * Reads `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. Parts stand in any order, between commas, blanks or both;
  * others are ignored, and of a repeated one the last counts. Throws IncompleteSignatureException for a part without `=`.
  */
-export function readAuthorizationHeader(header: string): SignatureParts {
+function readAuthorizationHeader(header: string): WrittenParts {
   const parts: Record<string, string> = {};
   let algorithm = '';
   // Each separator is searched for again only when it was passed: one walk over the header.

@@ -15,8 +15,6 @@ export interface ExpectedScope {
   readonly service: string;
   /** `20130609T095204Z`, the date of the request. */
   readonly timestamp: string;
-  /** IAM and STS leave the two dates out of their sentence. */
-  readonly datesShown: boolean;
 }
 
 /**
@@ -58,7 +56,8 @@ export function checkScope(scope: CredentialScope, expected: ExpectedScope, term
   const day = timestamp.slice(0, 8);
   if (date !== day) {
     problems += 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP';
-    problems += expected.datesShown ? `: '${date}' != '${day}', from '${timestamp}'.` : '.';
+    // IAM and STS were seen to leave the dates out.
+    problems += expected.service === 'dynamodb' ? `: '${date}' != '${day}', from '${timestamp}'.` : '.';
   }
   throw new AwsError('InvalidSignatureException', problems);
 }

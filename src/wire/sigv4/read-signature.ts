@@ -1,11 +1,12 @@
 import { AwsError } from '../../errors.ts';
 import type { HttpRequest } from '../request.ts';
-import { readAuthorizationHeader, type SignatureParts } from './authorization-header.ts';
-import { type CredentialScope, checkScope, readCredentialScope } from './credential-scope.ts';
+import { findInHeader, type SignatureParts } from './authorization-header.ts';
+import { type CredentialScope, checkScope, type ExpectedScope, readCredentialScope } from './credential-scope.ts';
+import { findInQuery } from './presigned-query.ts';
 import { type QueryParameter, readQueryString } from './query-string.ts';
 import { checkRequestDate, readRequestDate } from './request-date.ts';
 import { readSignedHeaders, type SignedHeaders } from './signed-headers.ts';
-import { knownSigningKey } from './signing-key.ts';
+import type { VerifiedHeader } from './verified-headers.ts';
 
 /** A request whose signature is well formed, in time and for us; whether it is right is for `verifySignature` to say. */
 export interface SignedRequest {
@@ -17,12 +18,12 @@ export interface SignedRequest {
   readonly service: string;
   /** `20130609T095204Z`: when the request was signed. */
   readonly timestamp: string;
-  /** As sent: `keyid/date/region/service/aws4_request`. */
-  readonly credential: string;
   readonly scope: CredentialScope;
   readonly signedHeaders: SignedHeaders;
   /** As sent. */
   readonly signature: string;
+  /** What an earlier request with the same header, the signature aside, was verified with. */
+  readonly verified: VerifiedHeader | undefined;
 }
 
 export interface SignatureExpectations {
@@ -47,122 +48,44 @@ export function readSignature(request: HttpRequest, { now, service }: SignatureE
       "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
     );
   }
-  const found = presigned ? fromQuery(parameters, request) : fromHeader(request);
+  const found = presigned ? findInQuery(parameters, request) : findInHeader(request);
+  const { signature, sessionToken, verified } = found;
   const date = readRequestDate(found.date, { httpForm: found.httpDate });
   checkRequestDate(date, now, found.lifetimeSeconds);
-
-  const dynamodb = service === 'dynamodb';
-  const signedHeaders = readSignedHeaders(found.signedHeaders);
-  if (!signedHeaders.hostSigned) {
-    const host = dynamodb ? "'Host'" : "'Host' or ':authority'";
-    throw new AwsError('InvalidSignatureException', `${host} must be a 'SignedHeader' in the AWS Authorization.`);
-  }
-  if (found.algorithm !== 'AWS4-HMAC-SHA256') {
-    throw new AwsError(
-      'IncompleteSignatureException',
-      `Unsupported AWS 'algorithm': '${found.algorithm}' (only AWS4-HMAC-SHA256 for now). `,
-    );
-  }
   const { timestamp } = date;
-  const { credential, signature, sessionToken } = found;
-  const expected = { service, timestamp, datesShown: dynamodb };
-  let scope = knownSigningKey(credential)?.scope;
-  if (scope === undefined) scope = readCredentialScope(credential, expected);
-  else checkScope(scope, expected);
+  const expected = { service, timestamp };
+  const { scope, signedHeaders } = found.verified
+    ? stillExpected(found.verified, expected)
+    : readParts(found.parts, expected);
   const { accessKeyId, region } = scope;
-  return {
-    request,
-    accessKeyId,
-    sessionToken,
-    region,
-    service,
-    timestamp,
-    credential,
-    scope,
-    signedHeaders,
-    signature,
-  };
+  return { request, accessKeyId, sessionToken, region, service, timestamp, scope, signedHeaders, signature, verified };
 }
 
 const noParameters: readonly QueryParameter[] = [];
 
-/** All that a signature needs. */
-interface Found extends Record<keyof SignatureParts, string> {
-  readonly date: string;
-  /** The date may be in HTTP's form. */
-  readonly httpDate: boolean;
-  readonly sessionToken: string | undefined;
-  readonly lifetimeSeconds?: number | undefined;
+interface Covered {
+  readonly scope: CredentialScope;
+  readonly signedHeaders: SignedHeaders;
 }
 
-function fromHeader({ headers }: HttpRequest): Found {
-  const authorization = headers.authorization?.trim();
-  if (!authorization?.startsWith('AWS4-')) {
-    throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
-  }
-  const { algorithm, credential, signature, signedHeaders } = readAuthorizationHeader(authorization);
-  const amzDate = textOf(headers['x-amz-date']);
-  const date = amzDate || headers.date;
-  // An empty SignedHeaders is there; that it lacks the host is another error.
-  if (credential && signature && signedHeaders !== undefined && date) {
-    const sessionToken = textOf(headers['x-amz-security-token']);
-    return { algorithm, credential, signature, signedHeaders, date, httpDate: !amzDate, sessionToken };
-  }
-  let missing = '';
-  if (!credential) missing += "Authorization header requires 'Credential' parameter. ";
-  if (!signature) missing += "Authorization header requires 'Signature' parameter. ";
-  if (signedHeaders === undefined) missing += "Authorization header requires 'SignedHeaders' parameter. ";
-  if (!date) missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
-  throw new AwsError('IncompleteSignatureException', `${missing}Authorization=${headers.authorization}`);
+function stillExpected(verified: VerifiedHeader, expected: ExpectedScope): Covered {
+  checkScope(verified.scope, expected);
+  return verified;
 }
 
-function fromQuery(parameters: readonly QueryParameter[], { headers }: HttpRequest): Found {
-  const values = new Map(parameters);
-  const missing = requiredParameters.filter((name) => !values.get(name));
-  if (missing.length > 0) {
-    const sentences = missing.map((name) => `AWS query-string parameters must include '${name}'. `);
-    throw new AwsError('IncompleteSignatureException', `${sentences.join('')}Re-examine the query-string parameters.`);
+function readParts(parts: SignatureParts, expected: ExpectedScope): Covered {
+  const { algorithm } = parts;
+  const signedHeaders = readSignedHeaders(parts.signedHeaders);
+  if (!signedHeaders.hostSigned) {
+    // IAM and STS were seen to word it with HTTP/2's name, too.
+    const host = expected.service === 'dynamodb' ? "'Host'" : "'Host' or ':authority'";
+    throw new AwsError('InvalidSignatureException', `${host} must be a 'SignedHeader' in the AWS Authorization.`);
   }
-  return {
-    algorithm: values.get('X-Amz-Algorithm')!,
-    credential: values.get('X-Amz-Credential')!,
-    signature: values.get('X-Amz-Signature')!,
-    signedHeaders: values.get('X-Amz-SignedHeaders')!,
-    date: values.get('X-Amz-Date')!,
-    httpDate: false,
-    lifetimeSeconds: readLifetime(values.get('X-Amz-Expires')),
-    sessionToken: values.get('X-Amz-Security-Token') ?? textOf(headers['x-amz-security-token']),
-  };
-}
-
-/** In AWS's order of complaints. */
-const requiredParameters = [
-  'X-Amz-Algorithm',
-  'X-Amz-Credential',
-  'X-Amz-Signature',
-  'X-Amz-SignedHeaders',
-  'X-Amz-Date',
-] as const;
-
-/** Seven days: Signature Version 4, "Query parameters". */
-const lifetimeSecondsMax = 604_800;
-
-/** `X-Amz-Expires`. The sentences are S3's; DynamoDB's are not known. */
-function readLifetime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = text === '' ? Number.NaN : Number(text);
-  if (!Number.isInteger(seconds))
-    throw new AwsError('IncompleteSignatureException', 'X-Amz-Expires should be a number');
-  if (seconds < 0) throw new AwsError('IncompleteSignatureException', 'X-Amz-Expires must be non-negative');
-  if (seconds > lifetimeSecondsMax) {
+  if (algorithm !== 'AWS4-HMAC-SHA256') {
     throw new AwsError(
       'IncompleteSignatureException',
-      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${lifetimeSecondsMax} seconds`,
+      `Unsupported AWS 'algorithm': '${algorithm}' (only AWS4-HMAC-SHA256 for now). `,
     );
   }
-  return seconds;
-}
-
-function textOf(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return { scope: readCredentialScope(parts.credential, expected), signedHeaders };
 }

@@ -1,50 +1,53 @@
 import type { HttpRequest } from '../request.ts';
-import { remember } from './bounded-map.ts';
 
 /** The headers that a signature covers. */
 export interface SignedHeaders {
-  /** As sent: `Host;X-Amz-Date`. */
-  readonly sent: string;
   /** Lower case, in order of the names: `host;x-amz-date`. */
   readonly canonical: string;
   readonly names: readonly string[];
+  /** What stands before each value: `host:`, then `\nx-amz-date:`. One piece, because putting pieces together is half the work. */
+  readonly labels: readonly string[];
   readonly hostSigned: boolean;
 }
 
 export function readSignedHeaders(sent: string): SignedHeaders {
-  const known = lists.get(sent);
-  if (known !== undefined) return known;
   const names = sent.toLowerCase().split(';').sort();
-  return { sent, canonical: names.join(';'), names, hostSigned: names.includes('host') };
-}
-
-/** Lists of verified requests, by what was sent: a client sends the same few again and again. */
-const lists = new Map<string, SignedHeaders>();
-
-export function rememberSignedHeaders(headers: SignedHeaders): void {
-  remember(lists, headers.sent, headers);
+  const labels = names.map((name, index) => `${index === 0 ? '' : '\n'}${name}:`);
+  return { canonical: names.join(';'), names, labels, hostSigned: names.includes('host') };
 }
 
 /**
  * `name:value` lines in order of the names. Runs of blanks in a value become one, blanks around it go, the values of a repeated
  * header are joined by commas in the order in which they came; a header that did not come counts as empty.
  */
-export function canonicalHeaders({ headers, rawHeaders }: HttpRequest, names: readonly string[]): string {
+export function canonicalHeaders({ headers, rawHeaders }: HttpRequest, signed: SignedHeaders): string {
+  const { names, labels } = signed;
   let distinct = 0;
   for (const _ in headers) distinct++;
   // Node joins or drops repeated headers; then, and only then, the raw ones are needed.
-  if (distinct * 2 !== rawHeaders.length) return canonicalRawHeaders(rawHeaders, names);
+  if (distinct * 2 !== rawHeaders.length) return canonicalRawHeaders(rawHeaders, signed);
   let text = '';
-  for (const name of names) {
-    const value = headers[name];
-    if (typeof value === 'string') text += `${name}:${withoutExtraBlanks(value)}\n`;
-    else if (Array.isArray(value)) text += `${name}:${value.map(withoutExtraBlanks).join(',')}\n`;
-    else text += `${name}:\n`;
+  for (let i = 0; i < names.length; i++) {
+    const value = headers[names[i]!];
+    if (typeof value === 'string') text += labels[i]! + value;
+    else if (value === undefined) text += labels[i]!;
+    else return canonicalRawHeaders(rawHeaders, signed);
   }
-  return text;
+  return mayHaveExtraBlanks(text) ? canonicalRawHeaders(rawHeaders, signed) : text;
 }
 
-function canonicalRawHeaders(rawHeaders: readonly string[], names: readonly string[]): string {
+/** Looks at all lines at once. A blank after a colon is suspected at a line's start, and harmless elsewhere. */
+function mayHaveExtraBlanks(lines: string): boolean {
+  return (
+    lines.includes('  ') ||
+    lines.includes('\t') ||
+    lines.includes(': ') ||
+    lines.includes(' \n') ||
+    lines.charCodeAt(lines.length - 1) === 0x20
+  );
+}
+
+function canonicalRawHeaders(rawHeaders: readonly string[], { names, labels }: SignedHeaders): string {
   const values = new Map<string, string>();
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!.toLowerCase();
@@ -52,15 +55,10 @@ function canonicalRawHeaders(rawHeaders: readonly string[], names: readonly stri
     const before = values.get(name);
     values.set(name, before === undefined ? value : `${before},${value}`);
   }
-  let text = '';
-  for (const name of names) text += `${name}:${values.get(name) ?? ''}\n`;
-  return text;
+  return names.map((name, i) => labels[i]! + (values.get(name) ?? '')).join('');
 }
 
 function withoutExtraBlanks(value: string): string {
-  const last = value.length - 1;
-  const plain = value.indexOf('  ') < 0 && value.indexOf('\t') < 0 && value[0] !== ' ' && value[last] !== ' ';
-  if (plain) return value;
   let text = '';
   for (let i = 0, start = -1; i <= value.length; i++) {
     const blank = i === value.length || value[i] === ' ' || value[i] === '\t';

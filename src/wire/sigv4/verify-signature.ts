@@ -4,8 +4,9 @@ import type { HttpRequest } from '../request.ts';
 import { canonicalUri } from './canonical-uri.ts';
 import { canonicalQueryString, readQueryString } from './query-string.ts';
 import type { SignedRequest } from './read-signature.ts';
-import { canonicalHeaders, rememberSignedHeaders, type SignedHeaders } from './signed-headers.ts';
-import { deriveSigningKey, knownSigningKey, rememberSigningKey, sign } from './signing-key.ts';
+import { canonicalHeaders, type SignedHeaders } from './signed-headers.ts';
+import { deriveSigningKey, sign } from './signing-key.ts';
+import { rememberVerifiedHeader } from './verified-headers.ts';
 
 /**
  * Throws InvalidSignatureException unless one of the secrets of the request's access key makes its signature. The body that
@@ -13,36 +14,33 @@ import { deriveSigningKey, knownSigningKey, rememberSigningKey, sign } from './s
  * `x-amz-content-sha256` that is not the hash of the body.
  */
 export function verifySignature(signed: SignedRequest, secretAccessKeys: readonly string[]): void {
-  const { request, credential, timestamp, signature } = signed;
+  const { request, scope, signedHeaders, timestamp, signature } = signed;
   const bodyHash = hash('sha256', request.body);
   const claimed = request.headers['x-amz-content-sha256'];
   if (claimed !== undefined && claimed !== bodyHash) throw mismatch();
-  const canonicalHash = hashText(canonicalRequest(request, signed.signedHeaders, bodyHash));
+  const canonicalHash = hashText(canonicalRequest(request, signedHeaders, bodyHash));
 
-  const known = knownSigningKey(credential);
+  const known = signed.verified?.key;
   if (known !== undefined && secretAccessKeys.includes(known.secretAccessKey)) {
-    if (sameHex(sign(known, timestamp, canonicalHash), signature)) {
-      rememberSignedHeaders(signed.signedHeaders);
-      return;
-    }
+    if (sameHex(sign(known, timestamp, canonicalHash), signature)) return;
   }
   for (const secret of secretAccessKeys) {
     if (secret === known?.secretAccessKey) continue;
-    const key = deriveSigningKey(secret, signed.scope);
-    if (sameHex(sign(key, timestamp, canonicalHash), signature)) {
-      rememberSigningKey(credential, key);
-      rememberSignedHeaders(signed.signedHeaders);
-      return;
+    const key = deriveSigningKey(secret, scope);
+    if (!sameHex(sign(key, timestamp, canonicalHash), signature)) continue;
+    if (request.headers.authorization) {
+      rememberVerifiedHeader(request.headers.authorization, { scope, signedHeaders, key });
     }
+    return;
   }
   throw mismatch();
 }
 
 /** What is signed: Signature Version 4, "Create a canonical request". */
-export function canonicalRequest(request: HttpRequest, { names, canonical }: SignedHeaders, bodyHash: string): string {
+export function canonicalRequest(request: HttpRequest, signedHeaders: SignedHeaders, bodyHash: string): string {
   const query = request.query === '' ? '' : canonicalQueryString(readQueryString(request.query));
-  const headers = canonicalHeaders(request, names);
-  return `${request.method}\n${canonicalUri(request.path)}\n${query}\n${headers}\n${canonical}\n${bodyHash}`;
+  const headers = canonicalHeaders(request, signedHeaders);
+  return `${request.method}\n${canonicalUri(request.path)}\n${query}\n${headers}\n\n${signedHeaders.canonical}\n${bodyHash}`;
 }
 
 function mismatch(): AwsError {
