@@ -34,14 +34,11 @@ VARCHAR VARIABLE VARIANCE VARINT VARYING VIEW VIEWS VIRTUAL VOID WAIT WHEN WHENE
 ZONE
 `;
 
-const reserved: ReadonlySet<string> = new Set(words.trim().split(/\s+/));
+export const reservedWords: ReadonlySet<string> = new Set(words.trim().split(/\s+/));
 
-/** Longer than any reserved word; saves making an upper-case copy of a long name. */
-const lengthMax = Math.max(...[...reserved].map((word) => word.length));
+/** Nothing longer can be reserved, and needs no copy in upper case. */
+const lengthMax = Math.max(...[...reservedWords].map((word) => word.length));
 
 export function isReservedWord(name: string): boolean {
-  return name.length <= lengthMax && reserved.has(name.toUpperCase());
+  return name.length <= lengthMax && reservedWords.has(name.toUpperCase());
 }
-
-/** For tests: how many there are. */
-export const reservedWordCount = reserved.size;
