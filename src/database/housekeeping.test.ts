@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
   newTable,
+  openHoldingEngine,
   openTestDatabase,
   putItem,
   type TestDatabase,
@@ -80,6 +82,20 @@ describe('the background', () => {
     await reopened({ ...opened, engine: memory });
     await settlesAt(3, { engine: memory, space: catalogSpace });
     expect(await rowsIn(memory, table.space)).toBe(0);
+  });
+
+  it('clears behind the last write that still saw the table', async () => {
+    const { engine, hold, release } = openHoldingEngine();
+    const { database } = await openTestDatabase({ engine });
+    const table = await database.createTable(newTable('T'));
+    hold();
+    const writing = putItem(database, table, { pk: { S: 'a' } });
+    await database.deleteTable(id);
+    await nextTurn();
+    release();
+    await writing;
+    await settlesAt(2, { engine, space: catalogSpace });
+    expect(await rowsIn(engine, table.space)).toBe(0);
   });
 
   it('finishes a deletion that was still under way when the program ended', async () => {

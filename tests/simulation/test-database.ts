@@ -5,7 +5,7 @@ import { storedItemOf } from '../../src/database/items/stored-item.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/database/open.ts';
 import type { Item } from '../../src/item/attribute-value.ts';
 import type { Engine } from '../../src/storage/engine.ts';
-import { openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
+import { MemoryEngine, openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
 
 /** 2026-11-23T12:00:00.000Z */
 export const testStart = Date.UTC(2026, 10, 23, 12);
@@ -73,6 +73,32 @@ export async function putItem(database: Database, table: Table, item: Item): Pro
 
 export async function deleteItem(database: Database, table: Table, key: Item): Promise<void> {
   await database.write([{ table, key, decide: () => undefined }]);
+}
+
+/**
+ * An engine in memory on which a write of items, once `hold` was called, is decided at once and kept only at `release`: what a
+ * store does whose commits take their time.
+ */
+export function openHoldingEngine(): { readonly engine: Engine; hold(): void; release(): void } {
+  const engine = new MemoryEngine();
+  let release = () => {};
+  let held: Promise<void> | undefined;
+  const transact: Engine['transact'] = async (keys, decide) => {
+    const decision = decide(engine.read(keys));
+    if (keys.length > 0) await held;
+    if ('refuse' in decision) throw decision.refuse;
+    engine.apply(decision.writes);
+    return decision.result;
+  };
+  return {
+    engine: Object.assign(engine, { transact }),
+    hold() {
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
+    release: () => release(),
+  };
 }
 
 /** The same numbers from 0 to below 1 for the same seed (mulberry32). */

@@ -1,20 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
   deleteItem,
   newTable,
+  openHoldingEngine,
   openTestDatabase,
   putItem,
   testHome,
   testStart,
 } from '../../../tests/simulation/test-database.ts';
+import type { Engine } from '../../storage/engine.ts';
 import type { Stream, StreamViewType } from '../catalog/catalog.ts';
 import type { Database } from '../database.ts';
 
 const id = { ...testHome, name: 'T' };
 const hour = 60 * 60 * 1000;
 
-async function open(viewType: StreamViewType = 'NEW_AND_OLD_IMAGES') {
-  const opened = await openTestDatabase();
+async function open(viewType: StreamViewType = 'NEW_AND_OLD_IMAGES', engine?: Engine) {
+  const opened = await openTestDatabase(engine && { engine });
   const table = await opened.database.createTable(
     newTable('T', { key: { partition: [{ name: 'Id', type: 'N' }], sort: [] }, streamViewType: viewType }),
   );
@@ -180,5 +183,21 @@ describe('a shard', () => {
     const disabled = database.catalog.stream(stream.arn)!;
     clock.advance(2 * hour);
     expect(await recordsOf(database, disabled)).toEqual({ records: [], next: '100000000000000000002' });
+  });
+
+  it('is closed behind the last write that still saw its stream', async () => {
+    const { engine, hold, release } = openHoldingEngine();
+    const { database, table, stream } = await open('KEYS_ONLY', engine);
+    hold();
+    const writing = putItem(database, table, first);
+    const disabling = database.disableStream(id);
+    await nextTurn();
+    expect(database.catalog.table(id)?.stream).toBeUndefined();
+    expect(database.shards(database.catalog.stream(stream.arn)!)[0]?.endingSequenceNumber).toBeUndefined();
+    release();
+    await Promise.all([writing, disabling]);
+    const disabled = database.catalog.stream(stream.arn)!;
+    expect(database.shards(disabled)[0]?.endingSequenceNumber).toBe('100000000000000000001');
+    expect((await recordsOf(database, disabled)).records).toHaveLength(1);
   });
 });
