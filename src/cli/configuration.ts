@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
 import {
   ConfigurationError,
@@ -67,10 +67,11 @@ async function readFileContent(file: string): Promise<Content> {
   if (document.errors.length > 0) {
     throw refusal(document.errors.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`));
   }
-  // Account ids are text, although YAML takes 12 digits without quotes for a number and drops their zeros.
+  // Names and account ids are text, although YAML takes digits without quotes for a number and drops zeros at their beginning.
   visit(document, {
-    Scalar(_, scalar) {
-      if (typeof scalar.value === 'number' && /^\d{12}$/.test(scalar.source ?? '')) scalar.value = scalar.source;
+    Scalar(place, scalar) {
+      const text = scalar.source ?? '';
+      if (typeof scalar.value === 'number' && (place === 'key' || /^\d{12}$/.test(text))) scalar.value = text;
     },
   });
   return {
@@ -102,15 +103,23 @@ function keyRange(document: Document, path: ConfigurationPath): number | undefin
 }
 
 async function schemaProblems(content: unknown): Promise<readonly ConfigurationProblem[]> {
+  schemaCheck ??= compileSchema();
+  const check = await schemaCheck;
+  if (check(content)) return [];
+  return (check.errors ?? [])
+    .filter(({ keyword }) => keyword !== 'propertyNames')
+    .map((error) => problemOf(error, content));
+}
+
+/** Compiled when a configuration is first read: most starts have none. */
+let schemaCheck: Promise<ValidateFunction> | undefined;
+
+async function compileSchema(): Promise<ValidateFunction> {
   const [{ Ajv2020 }, { default: schema }] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('./configuration-schema.json', { with: { type: 'json' } }),
   ]);
-  const validate = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }).compile(schema);
-  if (validate(content)) return [];
-  return (validate.errors ?? [])
-    .filter(({ keyword }) => keyword !== 'propertyNames')
-    .map((error) => problemOf(error, content));
+  return new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }).compile(schema);
 }
 
 function problemOf(error: ErrorObject, content: unknown): ConfigurationProblem {
