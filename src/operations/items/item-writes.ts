@@ -4,6 +4,7 @@ import { storedItemOf } from '../../database/items/stored-item.ts';
 import { AwsError } from '../../errors.ts';
 import type { Condition, Update } from '../../expression/expressions.ts';
 import type { Item } from '../../item/attribute-value.ts';
+import { readItem } from '../../item/validate.ts';
 import { requireItemFits } from './item-size.ts';
 import { checkUpdatedIndexKeys } from './key-schema.ts';
 
@@ -75,6 +76,9 @@ function requireCondition(before: StoredItem | undefined, { condition, returnOnF
 }
 
 function updatedItem(before: Item | undefined, key: Item, update: Update | undefined): Item {
-  const after = update === undefined ? {} : update.apply(before);
+  if (update === undefined) return key;
+  const after = update.apply(before);
+  // Only a value set inside another can stand deeper than it was when the request was read.
+  if (update.paths.some((path) => path.length > 1)) readItem(after, 'UpdateItem');
   return before === undefined ? { ...key, ...after } : after;
 }
