@@ -6,7 +6,7 @@ import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, Tabl
  *
  * Only this station calls `transact`; an item write, its index entries and its change record are one call.
  * It knows keys, items and their order; it judges neither policies nor expressions: a write is handed in as a function of the
- * item that is there.
+ * item that is there. Failures of the engine come through as its `StorageError`.
  */
 export interface Database {
   readonly catalog: Catalog;
@@ -41,12 +41,15 @@ export interface Database {
   /**
    * Applies the writes, all or none: items, index entries and change records together. Resolves with one outcome for each write,
    * in order. What any `decide` throws is passed on, and nothing is written. No two writes may concern the same item.
+   * Rejects with ResourceNotFoundException when a table is gone or being deleted, though it was there when the caller looked.
    */
   write(writes: readonly ItemWrite[]): Promise<WriteOutcome[]>;
+  /** Entries of an index hold its projected attributes; `get` by their table keys (`keyOf`) finds the whole items. */
   query(range: QueryRange): Promise<ItemPage>;
   scan(range: TableScan): Promise<ItemPage>;
 
   // Streams.
+  /** The oldest first. */
   shards(stream: Stream): readonly Shard[];
   /** Change records of a shard in order, from a sequence number on. */
   records(range: RecordRange): Promise<RecordPage>;
