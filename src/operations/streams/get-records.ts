@@ -41,7 +41,9 @@ export const getRecords: Operation<GetRecordsRequest> = {
     });
     const records = `"Records":[${page.texts.join(',')}]`;
     const end = shard.endingSequenceNumber;
-    if (end !== undefined && compareSequenceNumbers(page.next, end) > 0) return new JsonText(`{${records}}`);
+    // Nothing more can come once a closed shard has given its last record, or has none left.
+    const isAtEnd = end !== undefined && (page.texts.length === 0 || compareSequenceNumbers(page.next, end) > 0);
+    if (isAtEnd) return new JsonText(`{${records}}`);
     const next = formatShardIterator({ ...iterator, from: page.next, createdAt: context.clock.now() });
     return new JsonText(`{${records},"NextShardIterator":${JSON.stringify(next)}}`);
   },
