@@ -25,8 +25,9 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *    S "1" and N "1" differ. Items of a table lie in digest order; segment i of n of a Scan is the i-th n-th of all digests.
  * 3. The key itself is in the text, which begins with it (`items/place.ts`), so that comparing is comparing the beginnings of
  *    two texts. Two keys with one digest: the item that came first is the only one at its place; a read by the other key finds
- *    nothing, a write by it is refused with InternalServerError. No read answers with another key's item. (By chance that
- *    takes some 2^64 partition keys in one table.)
+ *    nothing, a write by it is refused with InternalServerError. No read answers with another key's item. Two whole table keys
+ *    with one digest and equal index keys would share an index entry: an index read may miss one of them, and shows no wrong
+ *    one. (By chance either takes some 2^64 keys in one table.)
  * 4. The sort key of a table is its order-preserving bytes, nothing else. In an index every part is escaped and ended
  *    (00 -> 00 FF, end 00 00), which keeps the order and makes no part the beginning of another; the digest of the table key
  *    after them makes an entry its item's own, so that only a writer who holds the item touches it.
