@@ -93,7 +93,7 @@ describe('what a request says to the condition keys of DynamoDB', () => {
     const { needs } = await worldWithTable();
     const updating = needs(updateItem, {
       Key: song('Abba', 'Waterloo'),
-      UpdateExpression: 'SET plays = source_of_it REMOVE gone.inner',
+      UpdateExpression: 'SET plays = source_of_it REMOVE gone.deeper',
       ReturnValues: 'ALL_NEW',
     });
     expect(updating.action).toBe('dynamodb:UpdateItem');
