@@ -110,6 +110,15 @@ describe('well-known credentials', () => {
     expect(principal).toMatchObject({ kind: 'root', arn: 'arn:aws:iam::123456789012:root' });
   });
 
+  it('stay themselves when very many accounts are used', async () => {
+    const { reopen } = await openTestIdentity();
+    const identity = await reopen(true);
+    for (let number = 0; number < 3000; number++) {
+      const accountId = String(number).padStart(12, '0');
+      expect(identity.credential(accountId, undefined).principal.accountId).toBe(accountId);
+    }
+  });
+
   it.each(['12345678901', '1234567890123', '12345678901a', '１２３４５６７８９０１２'])(
     '%s is no account',
     async (id) => {

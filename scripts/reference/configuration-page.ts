@@ -1,0 +1,109 @@
+import schema from '../../src/cli/configuration-schema.json' with { type: 'json' };
+import { awsManagedPolicies } from '../../src/identity/aws-managed-policies.ts';
+import { generated, table } from './table.ts';
+
+/** The elements of a configuration file, drawn from its schema. */
+export function configurationPage(): string {
+  return `# The configuration file
+
+${generated}
+
+Accounts and who is in them, for \`--config FILE\`: YAML or JSON, checked against
+[a JSON schema](configuration-schema.json). Without a file, the server keeps the principals that it has; a new one has none but
+the well-known credentials.
+
+The file is a declared state. Each start with it makes the server's principals what the file says: what it does not name is removed, what
+stays keeps its unique id (so that policies which name it go on to hold), and temporary credentials go on to work as long as their user or
+role is there. A file with a mistake changes nothing, and the server does not start.
+
+A policy is written as an object, or as its JSON text. A trust policy may name users and roles only if they exist, as far as their account
+is in the file. [examples/two-accounts.yaml](../../examples/two-accounts.yaml) is a whole one:
+
+\`\`\`yaml
+accounts:
+  '111111111111':
+    users:
+      alice:
+        accessKeys: [{ id: AKIAALICE11111111111, secret: only-a-sample }]
+        attachedPolicies: ['arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess']
+\`\`\`
+
+${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('\n\n')}
+
+## Managed policies of AWS
+
+\`arn:aws:iam::aws:policy/\` with ${[...awsManagedPolicies.keys()].map((arn) => `\`${arn.split('/').at(-1)}\``).join(', ')}.
+`;
+}
+
+/** The schema where a published package has it, for editors. */
+export function configurationSchema(): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+interface Definition {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly $comment?: string;
+  readonly default?: unknown;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Definition>>;
+  readonly items?: Definition;
+  readonly additionalProperties?: Definition | boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+  readonly maxLength?: number;
+}
+
+const definitions = schema.$defs as unknown as Readonly<Record<string, Definition>>;
+
+const sections = [
+  ['An account', 'account'],
+  ['A user', 'user'],
+  ['A group', 'group'],
+  ['A role', 'role'],
+  ['A managed policy', 'managedPolicy'],
+  ['An access key', 'accessKey'],
+] as const;
+
+function section(heading: string, { properties = {}, required = [] }: Definition): string {
+  const rows = Object.entries(properties).map(([name, own]) => {
+    const definition = { ...(own.$ref ? definitions[own.$ref.split('/').at(-1)!] : undefined), ...own };
+    return [`\`${name}\``, kindOf(definition), standing(name, { definition, required }), meaning(definition)];
+  });
+  return `## ${heading}\n\n${table(['Element', 'Kind', 'Default', 'Meaning'], rows)}`;
+}
+
+function kindOf({ type, items, additionalProperties }: Definition): string {
+  if (type === 'array') return items?.$ref ? 'list of objects' : 'list of texts';
+  if (type === 'object') return typeof additionalProperties === 'object' ? 'object, by name' : 'object';
+  return [type ?? []]
+    .flat()
+    .map((name) => (name === 'string' ? 'text' : name))
+    .join(' or ');
+}
+
+function standing(name: string, { definition, required }: Standing): string {
+  if (required.includes(name)) return 'required';
+  return definition.default === undefined ? 'none' : `\`${String(definition.default)}\``;
+}
+
+interface Standing {
+  readonly definition: Definition;
+  readonly required: readonly string[];
+}
+
+function meaning(definition: Definition): string {
+  const { description, minimum, maximum, maxItems, maxProperties } = definition;
+  const most = maxItems ?? maxProperties;
+  return [
+    description,
+    minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}.`,
+    most !== undefined && `${most} at most.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
