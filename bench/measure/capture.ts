@@ -57,5 +57,8 @@ export async function captureRequests(endpoint: Endpoint, commands: readonly Sdk
 function bytesOf({ method, path, headers, body }: SdkRequest): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body ?? '')]);
+  return Buffer.concat([
+    Buffer.from(head, 'latin1'),
+    typeof body === 'string' ? Buffer.from(body) : (body ?? Buffer.alloc(0)),
+  ]);
 }

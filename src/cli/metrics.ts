@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Outcome } from '../server.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { HttpServer } from '../wire/http.ts';
 
@@ -6,8 +7,7 @@ import type { HttpServer } from '../wire/http.ts';
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
-  /** One request that named an operation. `error` is its name, or `none`. */
-  count(request: { readonly operation: string; readonly error: string; readonly milliseconds: number }): void;
+  count(outcome: Outcome): void;
 }
 
 /** How long requests take, in seconds; from a read in memory to a write that waits for a busy disk. */
@@ -55,7 +55,9 @@ export function createMetrics(engine: Engine, server: () => HttpServer | undefin
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    count({ operation, error, milliseconds }) {
+    count(outcome) {
+      const { operation = 'unknown', milliseconds } = outcome;
+      const error = outcome.error?.name ?? 'none';
       // Labels are few: operations that exist, and errors of AWS's table.
       const key = `${operation} ${error}`;
       let children = counted.get(key);

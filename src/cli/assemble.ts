@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { createAuthorization } from '../authorization/authorization.ts';
+import { stopwatch, systemClock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open.ts';
+import { openIdentity } from '../identity/identity.ts';
+import { operationsByKey } from '../operations/registry.ts';
+import { createRoad, type Outcome } from '../server.ts';
+import type { Engine } from '../storage/engine.ts';
+import type { HttpRequest, HttpResponse } from '../wire/request.ts';
+import { applyConfiguration } from './configuration.ts';
+import type { Settings } from './options.ts';
+
+/** All of the program but its door: what lies between a request and its answer. */
+export interface Assembled {
+  readonly database: Database;
+  readonly road: (request: HttpRequest) => Promise<HttpResponse>;
+}
+
+export interface Observers {
+  /** Once for each request that named an operation. */
+  observe(outcome: Outcome): void;
+  /** Work in the background failed; it is tried again. */
+  onBackgroundError(error: unknown): void;
+}
+
+/** Puts the stations together on an engine. The engine is closed by whoever opened it, after the database. */
+export async function assemble(engine: Engine, settings: Settings, observers: Observers): Promise<Assembled> {
+  const clock = systemClock;
+  const { tableStatusDelayMilliseconds } = settings;
+  const database = await openDatabase({
+    engine,
+    clock,
+    randomBytes,
+    settings: { tableStatusDelayMilliseconds, onBackgroundError: observers.onBackgroundError },
+  });
+  const identity = await openIdentity({
+    documents: database.documents('identity'),
+    clock,
+    randomBytes,
+    wellKnownCredentials: settings.wellKnownCredentials,
+  });
+  if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
+  const authorization = createAuthorization({
+    catalog: database.catalog,
+    clock,
+    enforcementLagMilliseconds: settings.policyEnforcementLagMilliseconds,
+    policiesOf: identity.policiesOf,
+    trustPolicyOf: identity.trustPolicyOf,
+  });
+  const road = createRoad({
+    operations: operationsByKey,
+    identity,
+    authorization,
+    clock,
+    stopwatch,
+    station: { database, settings, principals: identity, sessions: identity },
+    ...(settings.sharedDb && { sharedRegion: settings.region }),
+    observe: observers.observe,
+  });
+  return { database, road };
+}

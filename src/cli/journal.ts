@@ -1,0 +1,26 @@
+import { pino } from 'pino';
+import type { Outcome } from '../server.ts';
+import type { LogLevel } from './options.ts';
+
+/** The log: lines of JSON on standard error. Secrets, items and policies never get into it. */
+export interface Journal {
+  /** `debug`: every request. `info`: refusals with AWS's sentence. `error`: what ended in an InternalServerError. */
+  request(outcome: Outcome): void;
+  failure(error: unknown): void;
+}
+
+export function createJournal(level: LogLevel): Journal {
+  const log = pino({ level }, pino.destination(2));
+  const info = log.isLevelEnabled('info');
+  const debug = log.isLevelEnabled('debug');
+  return {
+    request({ request: { requestId }, operation, principalArn: principal, error, unexpected }) {
+      if (unexpected !== undefined || error?.name === 'InternalServerError') {
+        log.error({ err: unexpected ?? error, operation, requestId }, 'a request failed');
+      } else if (error?.name === 'AccessDeniedException') {
+        if (info) log.info({ operation, principal, reason: error.message, requestId }, 'refused');
+      } else if (debug) log.debug({ operation, principal, error: error?.name, requestId }, 'answered');
+    },
+    failure: (error) => log.error({ err: error }, 'something failed'),
+  };
+}
