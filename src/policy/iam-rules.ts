@@ -56,7 +56,7 @@ function resourceFault(resource: string): string | undefined {
   if (parts.length === 1) return `Resource ${resource} must be in ARN format or "*".`;
   const [, partition = '', service] = parts;
   if (!partitions.has(partition)) {
-    const shown = Array.from({ length: 6 }, (_, at) => parts[at] || '*').join(':');
+    const shown = parts.length === 6 ? resource : [...parts, '*', '*', '*', '*'].slice(0, 6).join(':');
     return `Partition "${partition}" is not valid for resource "${shown}".`;
   }
   if (service === undefined || service.includes('*') || service.includes('?')) {

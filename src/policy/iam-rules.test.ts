@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from './document.ts';
+import { iamFault, iamProblemText } from './iam-rules.ts';
+
+const sentenceFor = (policy: object | string): string | undefined => {
+  const result = parsePolicy(typeof policy === 'string' ? policy : JSON.stringify(policy), 'identity');
+  return result.ok ? iamFault(result.document) : iamProblemText(result.problem);
+};
+const statement = (more: object) => ({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: 's3:ListBucket', Resource: '*', ...more },
+});
+
+/** Causes and sentences as recorded from CreatePolicy. */
+describe('what IAM says of an identity policy', () => {
+  const syntax = 'Syntax errors in policy.';
+  const vendor = 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
+  const qualified = 'Resource vendor must be fully qualified and cannot contain regexes.';
+  it.each<[object | string, string]>([
+    ['{', syntax],
+    ['null', syntax],
+    ['[]', syntax],
+    [{ Version: '2012-10-17' }, syntax],
+    [{ Version: '2012-10-17', Statement: [] }, syntax],
+    [statement({ Effect: 'Maybe' }), syntax],
+    [statement({ Effect: 'allow' }), 'The policy failed legacy parsing'],
+    [statement({ NotAction: 's3:x' }), syntax],
+    [statement({ Condition: { Unknown: { 'a:b': 'c' } } }), syntax],
+    [statement({ Action: [] }), 'Policy statement must contain actions.'],
+    [statement({ Resource: [] }), 'Policy statement must contain resources.'],
+    [
+      statement({ Sid: 'a b' }),
+      'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
+    ],
+    [
+      { Version: '2012-10-17', Statement: [1, 2].map(() => statement({ Sid: 'a' }).Statement) },
+      'Statement IDs (SID) in a single policy must be unique.',
+    ],
+    [statement({ Principal: '*' }), 'Policy document should not specify a principal.'],
+    [statement({ Action: 'ListBucket' }), vendor],
+    [statement({ Condition: { StringEquals: { a: 'b' } } }), vendor],
+    [statement({ Action: 's3:List:Bucket' }), 'Actions/Condition can contain only one colon.'],
+    [statement({ Action: 'a a:ListBucket' }), 'Vendor a a is not valid'],
+    [statement({ Resource: 'bucket' }), 'Resource bucket must be in ARN format or "*".'],
+    [statement({ Resource: '' }), 'Resource  must be in ARN format or "*".'],
+    [statement({ Resource: 'arn:aws' }), qualified],
+    [statement({ Resource: 'arn:aws:s3*:::x' }), qualified],
+    [statement({ Resource: 'a:b:c' }), 'Partition "b" is not valid for resource "a:b:c:*:*:*".'],
+    [statement({ Resource: 'arn:b:c:d:e:f:g:h' }), 'Partition "b" is not valid for resource "arn:b:c:d:e:f:g:h".'],
+    [statement({ Resource: 'arn:aws:s3::x' }), 'The policy failed legacy parsing'],
+  ])('%j: %s', (policy, sentence) => {
+    expect(sentenceFor(policy)).toBe(sentence);
+  });
+
+  it.each([
+    [statement({})],
+    [statement({ Action: '*' })],
+    [statement({ Action: 'iam: asdf safdsf af ' })],
+    [statement({ Resource: 'arn:aws:s33:::x' })],
+    [statement({ Resource: 'arn:aws:dynamodb:*:111111111111:table/a:b/*' })],
+    [statement({ Condition: {} })],
+    [statement({ Condition: { StringEqualsIfExists: { 'aws:PrincipalTag/x': 'y' } } })],
+  ])('nothing of %j', (policy) => {
+    expect(sentenceFor(policy)).toBeUndefined();
+  });
+});
