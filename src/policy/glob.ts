@@ -4,7 +4,7 @@
  *
  * A pattern without `?` is a list of literal pieces between its stars: the first and last are anchored, the ones between are looked for
  * from left to right. That is linear; a piece long enough to make `indexOf` slow is looked for with Knuth-Morris-Pratt.
- * A pattern with `?` runs as a bit-parallel automaton: one step per character and 32 pattern characters.
+ * A pattern with `?` runs as a bit-parallel automaton: per character of the text one step for every 32 characters of the piece at hand.
  */
 export type TextMatcher = (text: string) => boolean;
 
@@ -107,36 +107,36 @@ function endOfNextLinear(text: string, piece: string, from: number): number {
  */
 function compileAutomaton(tokens: readonly GlobToken[]): TextMatcher {
   const { length, wild, stays, literals } = automatonOf(tokens);
-  const words = (length >> 5) + 1;
+  const lastWord = length >> 5;
   return (text) => {
-    let states = new Int32Array(words);
-    let next = new Int32Array(words);
+    const states = new Int32Array(lastWord + 1);
     states[0] = 1;
-    let low = 0; // Words below hold no state worth following.
+    // Only words from `low` to `high` hold states worth following; those above are zero.
+    let low = 0;
+    let high = 0;
     for (const character of text) {
       const literal = literals.get(character);
       let at = literal ? firstAtOrAfter(literal.words, low) : 0;
-      let alive = 0;
-      let lastStay = low;
       let carry = 0;
-      for (let word = low; word < words; word++) {
+      let lastStay = low;
+      let lastAlive = -1;
+      for (let word = low; word <= high + 1 && word <= lastWord; word++) {
         const state = states[word] as number;
         const shifted = (state << 1) | carry;
         carry = state >>> 31;
         let matching = wild[word] as number;
         if (literal && literal.words[at] === word) matching |= literal.bits[at++] as number;
-        const staying = state & (stays[word] as number);
-        const result = (shifted & matching) | staying;
-        if (result & (stays[word] as number)) lastStay = word;
-        next[word] = result;
-        alive |= result;
+        const reached = (shifted & matching) | (state & (stays[word] as number));
+        states[word] = reached;
+        if (reached !== 0) lastAlive = word;
+        if ((reached & (stays[word] as number)) !== 0) lastStay = word;
       }
-      if (alive === 0) return false;
-      // A state with a star can do whatever an earlier one can: the earlier words are done with.
+      if (lastAlive < 0) return false;
+      // A state with a star can do whatever an earlier one can: the words before it are done with.
       low = lastStay;
-      [states, next] = [next, states];
+      high = lastAlive;
     }
-    return ((states[length >> 5] as number) & (1 << (length & 31))) !== 0;
+    return ((states[lastWord] as number) & (1 << (length & 31))) !== 0;
   };
 }
 

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { globMatches } from './glob.ts';
+
+describe('globMatches', () => {
+  it.each([
+    ['', '', true],
+    ['', 'a', false],
+    ['*', '', true],
+    ['*', 'a\nb', true],
+    ['**', 'a', true],
+    ['?', '', false],
+    ['?', 'a', true],
+    ['?', '\n', true],
+    ['?', '😀', true],
+    ['??', '😀', false],
+    ['*?', '', false],
+    ['?*?', 'a', false],
+    ['?*?', 'ab', true],
+    ['a*', 'a', true],
+    ['a*', 'ba', false],
+    ['*a', 'ab', false],
+    ['*a', 'bca', true],
+    ['a*a', 'a', false],
+    ['a*a', 'aa', true],
+    ['a*b*c', 'a1b2c', true],
+    ['a*b*c', 'a1c2b', false],
+    ['*ab*ab*', 'aab', false],
+    ['*ab*ab*', 'abab', true],
+    ['*ab*ba*', 'aba', false],
+    ['table/T', 'table/T2', false],
+    ['table/T', 'table/t', false],
+    ['table/?', 'table/T', true],
+    ['*a?c', 'aacabc', true],
+    ['*a?c*', 'xxaabcx', true],
+    ['*a?c*', 'xxacx', false],
+    ['secret*', 'secret\r\nplan', true],
+    ['[a-z]+.$^', '[a-z]+.$^', true],
+    ['a.c', 'abc', false],
+    ['é*', 'éa', true],
+  ])('%j against %j: %s', (pattern, text, expected) => {
+    expect(globMatches(pattern, text)).toBe(expected);
+  });
+
+  it('agrees with the plainest definition on every short pattern and text', () => {
+    const patterns = words('ab*?', 5);
+    const texts = words('ab', 5);
+    for (const pattern of patterns) {
+      for (const text of texts) expect(globMatches(pattern, text), `${pattern} ${text}`).toBe(plain(pattern, text));
+    }
+  });
+
+  it('agrees with it beyond the word lengths and piece lengths of its algorithms', () => {
+    for (const length of [30, 31, 32, 33, 62, 63, 64, 65, 66, 95, 96, 97, 128]) {
+      const run = 'ab'.repeat(length / 2) + (length % 2 ? 'c' : '');
+      for (const pattern of [`*${run}*`, `*?${run}*`, `${run}?*`, `*${run}?`, `?*${run}*c`, `*${run}*${run}*`]) {
+        for (const text of [
+          run,
+          `ab${run}`,
+          `${run}c`,
+          `abab${run}c`,
+          `${run}${run}`,
+          `x${run}${run}x`,
+          run.slice(1),
+        ]) {
+          expect(globMatches(pattern, text), `${pattern} ${text}`).toBe(plain(pattern, text));
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['many stars', (n: number) => [`${'*a'.repeat(n / 4)}*b`, 'a'.repeat(n)]],
+    ['one long piece', (n: number) => [`*${'a'.repeat(n / 2)}b*`, 'a'.repeat(n)]],
+    ['a long piece with ?', (n: number) => [`*${'a?'.repeat(512)}b`, 'a'.repeat(n)]],
+    ['many pieces with ?', (n: number) => [`${'*a?'.repeat(n / 8)}b`, 'a'.repeat(n)]],
+  ])('takes no more than linear work, with a generous margin: %s', (_, make) => {
+    const took = (n: number): number => {
+      const [pattern, text] = make(n) as [string, string];
+      let best = Number.POSITIVE_INFINITY;
+      for (let round = 0; round < 5; round++) {
+        const start = performance.now();
+        for (let i = 0; i < 4; i++) globMatches(pattern, text);
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    took(4096);
+    // Eight times the length; quadratic work would be 64 times as much.
+    expect(took(65_536) / took(8192)).toBeLessThan(40);
+  });
+});
+
+function words(alphabet: string, lengthMax: number): string[] {
+  const all = [''];
+  for (let i = 0, start = 0; i < lengthMax; i++) {
+    const end = all.length;
+    for (; start < end; start++) for (const letter of alphabet) all.push(all[start] + letter);
+  }
+  return all;
+}
+
+/** By the definition: try every length for a star. Exponential, for short texts only (memoised for the longer ones). */
+function plain(pattern: string, text: string): boolean {
+  const known = new Map<number, boolean>();
+  const matches = (p: number, t: number): boolean => {
+    const key = p * 1000 + t;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result =
+      p === pattern.length
+        ? t === text.length
+        : pattern[p] === '*'
+          ? matches(p + 1, t) || (t < text.length && matches(p, t + 1))
+          : t < text.length && (pattern[p] === '?' || pattern[p] === text[t]) && matches(p + 1, t + 1);
+    known.set(key, result);
+    return result;
+  };
+  return matches(0, 0);
+}

@@ -1,0 +1,98 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from './document.ts';
+import { unboundedAccess } from './public-access.ts';
+
+interface Given {
+  readonly effect?: 'Allow' | 'Deny';
+  readonly principal?: unknown;
+  readonly condition?: object;
+}
+
+function unbounded(...statements: Given[]): number | undefined {
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map(({ effect = 'Allow', principal = '*', condition }) => ({
+      Effect: effect,
+      Principal: principal,
+      Action: 'dynamodb:*',
+      Resource: '*',
+      ...(condition && { Condition: condition }),
+    })),
+  });
+  const parsed = parsePolicy(text, 'resource');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem));
+  return unboundedAccess(parsed.document)?.statementIndex;
+}
+
+const role = 'arn:aws:iam::111122223333:role/r';
+
+describe('who is everyone', () => {
+  it.each([['*'], [{ AWS: '*' }], [{ AWS: ['111122223333', '*'] }], [{ Service: '*' }]])('%j', (principal) => {
+    expect(unbounded({ principal })).toBe(0);
+  });
+
+  it.each([
+    [{ AWS: '111122223333' }],
+    [{ AWS: ['111122223333', role] }],
+    [{ AWS: 'arn:aws:sts::111122223333:assumed-role/r/s' }],
+    [{ Service: 'redshift.amazonaws.com' }],
+  ])('not %j', (principal) => {
+    expect(unbounded({ principal })).toBeUndefined();
+  });
+
+  it('names the first statement that is open, and never a Deny', () => {
+    expect(unbounded({ effect: 'Deny' })).toBeUndefined();
+    expect(unbounded({ effect: 'Deny' }, { principal: { AWS: '111122223333' } }, {}, {})).toBe(2);
+  });
+});
+
+describe('what ties everyone to fixed callers', () => {
+  it.each([
+    { StringEquals: { 'aws:PrincipalAccount': '111122223333' } },
+    { StringEquals: { 'AWS:principalARN': [role, `${role}2`] } },
+    { ArnLike: { 'aws:PrincipalArn': role } },
+    { ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:t' } },
+    { StringEqualsIgnoreCase: { 'aws:PrincipalOrgID': 'o-abc' } },
+    { StringLike: { 'aws:SourceVpce': 'vpce-1' } },
+    { StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
+    { StringEquals: { 'aws:userid': 'AIDAAAAAAAAAAAAAAAAAA' } },
+    { 'ForAnyValue:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a/r-b/' } },
+    { 'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': 'x.amazonaws.com' } },
+    { 'ForAnyValue:StringEquals': { 'aws:PrincipalAccount': '111122223333' } },
+    { Bool: { 'aws:PrincipalIsAWSService': true } },
+    {
+      Bool: { 'aws:SecureTransport': 'true' },
+      StringEquals: { 'aws:username': 'x', 'aws:SourceAccount': '111122223333' },
+    },
+  ])('%j', (condition) => {
+    expect(unbounded({ condition })).toBeUndefined();
+  });
+
+  it.each([
+    {},
+    { IpAddress: { 'aws:SourceIp': '203.0.113.1/32' } },
+    { StringEquals: { 'aws:PrincipalTag/team': 'blue' } },
+    { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } },
+    { StringEqualsIfExists: { 'aws:PrincipalAccount': '111122223333' } },
+    { 'ForAllValues:StringEquals': { 'aws:PrincipalAccount': '111122223333' } },
+    { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a/r-b/' } },
+    { StringEquals: { 'aws:PrincipalOrgPaths': 'o-a/r-b/' } },
+    { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a/*' } },
+    { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' } },
+    { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' } },
+    { StringLike: { 'aws:PrincipalAccount': '11112222333?' } },
+    { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
+    { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '*'] } },
+    { StringEquals: { 'aws:PrincipalAccount': [] } },
+    { ArnNotLike: { 'aws:PrincipalArn': role } },
+    { Null: { 'aws:PrincipalOrgID': 'false' } },
+    { NumericEquals: { 'aws:PrincipalAccount': '111122223333' } },
+    { Bool: { 'aws:PrincipalIsAWSService': false } },
+    { Bool: { 'aws:PrincipalIsAWSService': ['true', 'false'] } },
+    { StringEquals: { 'aws:PrincipalIsAWSService': 'false' } },
+    { Bool: { 'aws:PrincipalAccount': 'true' } },
+  ])('not %j', (condition) => {
+    expect(unbounded({ condition })).toBe(0);
+  });
+});

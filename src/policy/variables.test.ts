@@ -1,0 +1,99 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+import { describe, expect, it } from 'vitest';
+import { Facts, KeyTable } from './facts.ts';
+import type { ContextValue } from './request.ts';
+import { compilePattern, compileText, parseTemplate } from './variables.ts';
+
+const context: Record<string, ContextValue> = {
+  'aws:username': 'al*ce',
+  'aws:principaltag/team': '',
+  'aws:tagkeys': ['one'],
+};
+
+function factsOf(keys: KeyTable): Facts {
+  const request = {
+    action: 'a:b',
+    resource: '*',
+    resourceAccount: '111122223333',
+    context: (key: string) => context[key],
+  };
+  return new Facts(
+    { ...request, principal: { kind: 'anonymous', arn: '', accountId: '', userId: '', tags: new Map() } },
+    keys.keys(),
+  );
+}
+
+function filled(text: string, variables = true): string | undefined {
+  const keys = new KeyTable();
+  const resolve = compileText(text, { keys, variables });
+  return resolve(factsOf(keys));
+}
+
+function matches(pattern: string, text: string): boolean {
+  const keys = new KeyTable();
+  const test = compilePattern(pattern, { keys, variables: true });
+  return test(text, factsOf(keys));
+}
+
+describe('policy variables', () => {
+  it.each([
+    ['home/${aws:username}/x', 'home/al*ce/x'],
+    ['${AWS:UserName}', 'al*ce'],
+    ['${aws:username}${aws:username}', 'al*ceal*ce'],
+    ['[${aws:PrincipalTag/team}]', '[]'],
+    ["${aws:PrincipalTag/none, 'company-wide'}", 'company-wide'],
+    ["${aws:PrincipalTag/none,'a}b'}", 'a}b'],
+    ["${aws:PrincipalTag/none , ''}", ''],
+    ["${aws:username, 'unused'}", 'al*ce'],
+    ['${*}${?}${$}', '*?$'],
+    ['${$}{aws:username}', '${aws:username}'],
+    ['${aws:userid}', undefined],
+    ['${aws:TagKeys}', undefined],
+    ["${aws:TagKeys, 'default'}", undefined],
+    ['plain $ and {} and $x', 'plain $ and {} and $x'],
+    ['${', '${'],
+    ['${}', '${}'],
+    ['${aws:username', '${aws:username'],
+    ['${aws:username,}', '${aws:username,}'],
+    ["${aws:username, 'x", "${aws:username, 'x"],
+    ["${aws:username, 'x' y}", "${aws:username, 'x' y}"],
+    ['${x${aws:username}', '${xal*ce'],
+  ])('fills %j as %j', (text, expected) => {
+    expect(filled(text)).toBe(expected);
+  });
+
+  it('leaves everything as text without Version 2012-10-17', () => {
+    expect(filled('${aws:username}${*}', false)).toBe('${aws:username}${*}');
+  });
+
+  it('never lets what is filled in, or written as ${*}, be a wildcard', () => {
+    expect(matches('${aws:username}/*', 'al*ce/anything')).toBe(true);
+    expect(matches('${aws:username}/*', 'alice/anything')).toBe(false);
+    expect(matches('a${*}c', 'a*c')).toBe(true);
+    expect(matches('a${*}c', 'abc')).toBe(false);
+    expect(matches("${aws:userid, '*'}", 'x')).toBe(false);
+    expect(matches('${?}?', '?x')).toBe(true);
+    expect(matches('${?}?', 'xx')).toBe(false);
+    expect(matches('*${aws:username}?', 'xal*ce!')).toBe(true);
+  });
+
+  it('matches nothing when a variable cannot be filled', () => {
+    expect(matches('*${aws:userid}*', '')).toBe(false);
+    expect(matches('*${aws:TagKeys}*', 'one')).toBe(false);
+  });
+
+  it('reads hostile text in linear time', () => {
+    const took = (n: number): number => {
+      const text = "${a,'".repeat(n) + '${'.repeat(n) + '${a, '.repeat(n);
+      let best = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < 5; i++) {
+        const start = performance.now();
+        parseTemplate(text, { variables: true });
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    took(1000);
+    expect(took(40_000) / took(5000)).toBeLessThan(40);
+  });
+});
