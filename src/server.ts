@@ -62,7 +62,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       const { principal } = asker;
       const subject = { principal, home, catalog: parts.station.database.catalog, sessions: parts.station.sessions };
       parts.authorization.authorize(operation.permissions(input, subject), asker);
-      const output = await operation.execute(input, contextOf(request, asker));
+      const output = await operation.execute(input, contextOf(request, asker, home));
       observe(call, { request, asker, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
     } catch (thrown) {
@@ -111,13 +111,17 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     });
   }
 
-  function contextOf(request: HttpRequest, asker: Asker): ExecutionContext {
+  function contextOf(request: HttpRequest, asker: Asker, home: RequestHome): ExecutionContext {
+    const { database, settings, principals, sessions } = parts.station;
     return {
-      ...parts.station,
-      clock: parts.clock,
       principal: asker.principal,
-      home: homeOf(asker),
+      home,
       requestId: request.requestId,
+      clock: parts.clock,
+      database,
+      settings,
+      principals,
+      sessions,
       wouldDecide: (permission, resourcePolicy) => parts.authorization.decide(permission, { ...asker, resourcePolicy }),
     };
   }

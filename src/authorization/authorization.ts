@@ -60,7 +60,6 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       ) {
         return allowed;
       }
-      const ownPolicies = parts.policiesOf(principal);
       const resource = resourcePolicy ?? resourcePolicies.of(permission.resource);
       const decision = decide(
         {
@@ -70,7 +69,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
           resourceAccount: permission.resourceAccount,
           context: contextOf(permission, { principal, facts }),
         },
-        resource ? { ...ownPolicies, resource } : ownPolicies,
+        withResource(parts.policiesOf(principal), resource),
         permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,
       );
       if (
@@ -105,6 +104,12 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     const table = parts.catalog.table({ account: arn.account, region: arn.region, name });
     return table?.tags.find(({ key }) => key.toLowerCase() === tag)?.value;
   }
+}
+
+/** Spelled out rather than spread: this is made for every request. */
+function withResource(own: PrincipalPolicies, resource: CompiledPolicy | undefined): ApplicablePolicies {
+  const { identity, boundary, session, serviceControl, resourceControl } = own;
+  return { identity, boundary, session, serviceControl, resourceControl, resource };
 }
 
 const ordinaryRules = {};

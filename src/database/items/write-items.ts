@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { AwsError, resourceNotFound } from '../../errors.ts';
 import { equalItems } from '../../item/compare.ts';
-import type { Decision, Engine, Value, Write } from '../../storage/engine.ts';
+import { type Decision, type Engine, StorageError, type Value, type Write } from '../../storage/engine.ts';
 import type { Table } from '../catalog/catalog.ts';
 import type { MemoryCatalog } from '../catalog/memory-catalog.ts';
 import type { ItemWrite, StoredItem, WriteOutcome } from '../database.ts';
@@ -36,6 +36,12 @@ export async function writeItems(writes: readonly ItemWrite[], writer: Writer): 
       places.map(({ key }) => key),
       (values) => decide(writes, { places, values, now, catalog: writer.catalog }),
     );
+  } catch (error) {
+    // An engine that gave up because others were always faster: nothing was written, and the client may try again.
+    if (error instanceof StorageError && error.kind === 'conflict') {
+      throw new AwsError('TransactionConflictException', 'Transaction is ongoing for the item');
+    }
+    throw error;
   } finally {
     writer.inFlight.end(generation);
   }
