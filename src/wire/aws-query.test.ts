@@ -42,6 +42,13 @@ describe('a call', () => {
     expect(readQueryRequest(sent({ method: 'GET', query }))).toEqual(expected);
   });
 
+  it('is understood in plain UTF-8, and in nothing else', () => {
+    expect(readQueryRequest(sent({ body: Buffer.from('Name=ü') })).parameters).toEqual({ Name: 'ü' });
+    expect(() => readQueryRequest(sent({ body: Buffer.from('Name=ü', 'latin1') }))).toThrow(
+      expect.objectContaining({ name: 'SerializationException' }),
+    );
+  });
+
   it('may lack everything', () => {
     expect(readQueryRequest(sent({}))).toEqual({ action: '', version: undefined, parameters: {} });
   });

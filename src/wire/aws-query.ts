@@ -1,4 +1,5 @@
-import { type AwsError, errorForms } from '../errors.ts';
+import { isUtf8 } from 'node:buffer';
+import { AwsError, errorForms } from '../errors.ts';
 import { type QueryStructure, readQueryParameters } from './query-parameters.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 import { type XmlValue, xmlElement } from './xml.ts';
@@ -68,7 +69,8 @@ function xmlResponse(status: number, body: string): HttpResponse {
   return { status, contentType: 'text/xml', body };
 }
 
-/** A form is ASCII: everything else in it is percent-encoded. */
+/** A form should be ASCII, everything else in it percent-encoded; plain UTF-8 is understood, too. */
 function formText(body: Buffer): string {
-  return body.toString('latin1');
+  if (!isUtf8(body)) throw new AwsError('SerializationException');
+  return body.toString('utf8');
 }
