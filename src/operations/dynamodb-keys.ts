@@ -10,13 +10,7 @@ import type { ContextLookup, ContextValue } from '../policy/request.ts';
  * for fine-grained access control".
  */
 export interface ConditionFacts {
-  /**
-   * `dynamodb:LeadingKeys` and its siblings: the values of the partition attribute at `position` (0 to 3) of what is touched.
-   * Undefined when there is no such attribute, or no such table.
-   */
-  partitionValues?(position: number): readonly AttributeValue[] | undefined;
-  /** `dynamodb:Attributes`: top-level attributes that the request names; repetitions do not matter. */
-  attributes?(): readonly string[];
+  readonly touched?: TouchedFacts;
   /** `dynamodb:Select` */
   readonly select?: string;
   /** `dynamodb:ReturnValues` */
@@ -25,6 +19,17 @@ export interface ConditionFacts {
   readonly returnConsumedCapacity?: string | undefined;
   /** `dynamodb:EnclosingOperation`: only inside a transaction. */
   readonly enclosingOperation?: string;
+}
+
+/** What a request touches. */
+export interface TouchedFacts {
+  /**
+   * `dynamodb:LeadingKeys` and its siblings: the values of the partition attribute at `position` (0 to 3) of what is touched.
+   * Undefined when there is no such attribute, or no such table. Left out when the operation has no leading keys (Scan).
+   */
+  partitionValues?(position: number): readonly AttributeValue[] | undefined;
+  /** `dynamodb:Attributes`: top-level attributes that the request names; repetitions do not matter. */
+  attributes(): readonly string[];
 }
 
 export function dynamodbKeys(facts: ConditionFacts): ContextLookup {
@@ -40,7 +45,7 @@ export function dynamodbKeys(facts: ConditionFacts): ContextLookup {
       case 'dynamodb:fourthpartitionkeyvalues':
         return partitionTexts(facts, 3);
       case 'dynamodb:attributes': {
-        const names = facts.attributes?.();
+        const names = facts.touched?.attributes();
         return names && [...new Set(names)];
       }
       case 'dynamodb:select':
@@ -58,7 +63,7 @@ export function dynamodbKeys(facts: ConditionFacts): ContextLookup {
 }
 
 function partitionTexts(facts: ConditionFacts, position: number): ContextValue | undefined {
-  const values = facts.partitionValues?.(position);
+  const values = facts.touched?.partitionValues?.(position);
   return values && [...new Set(values.map(keyText))];
 }
 

@@ -63,11 +63,13 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
       const table = group[0]!.table;
       const facts = group.map(({ keys, expressions }) => itemFacts({ table, items: keys, expressions }, catalog));
       const context = dynamodbKeys({
-        partitionValues: (position) => {
-          const values = facts.map((fact) => fact.partitionValues(position));
-          return values.includes(undefined) ? undefined : values.flatMap((some) => some ?? []);
+        touched: {
+          partitionValues: (position) => {
+            const values = facts.map((fact) => fact.partitionValues?.(position));
+            return values.includes(undefined) ? undefined : values.flatMap((some) => some ?? []);
+          },
+          attributes: () => facts.flatMap((fact) => fact.attributes()),
         },
-        attributes: () => facts.flatMap((fact) => fact.attributes()),
         select: group.some((read) => read.expressions.projection) ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES',
         returnConsumedCapacity: capacity,
       });

@@ -73,7 +73,7 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
       const items = group.flatMap(({ writes }) =>
         writes.map((write) => (write.kind === 'put' ? write.item.item : write.key)),
       );
-      const context = dynamodbKeys({ ...itemFacts({ table, items }, catalog), returnConsumedCapacity: capacity });
+      const context = dynamodbKeys({ touched: itemFacts({ table, items }, catalog), returnConsumedCapacity: capacity });
       return tablePermission('dynamodb:BatchWriteItem', table, { context });
     });
   },

@@ -42,7 +42,7 @@ export const deleteItem: Operation<DeleteItemRequest> = {
 
   permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
     const context = dynamodbKeys({
-      ...itemFacts({ table, items: [key], expressions }, catalog),
+      touched: itemFacts({ table, items: [key], expressions }, catalog),
       returnValues,
       returnConsumedCapacity: capacity,
     });

@@ -46,7 +46,7 @@ export const getItem: Operation<GetItemRequest> = {
 
   permissions({ table, key, expressions, capacity }, { catalog }) {
     const context = dynamodbKeys({
-      ...itemFacts({ table, items: [key], expressions }, catalog),
+      touched: itemFacts({ table, items: [key], expressions }, catalog),
       select: expressions.projection === undefined ? 'ALL_ATTRIBUTES' : 'SPECIFIC_ATTRIBUTES',
       returnConsumedCapacity: capacity,
     });

@@ -2,10 +2,8 @@ import type { Catalog, Index, Table } from '../../database/catalog/catalog.ts';
 import type { Expressions } from '../../expression/expressions.ts';
 import { attributeOf } from '../../item/attribute.ts';
 import type { AttributeValue, Item } from '../../item/attribute-value.ts';
-import { type ConditionFacts, keyAttributeNames } from '../dynamodb-keys.ts';
+import { keyAttributeNames, type TouchedFacts } from '../dynamodb-keys.ts';
 import type { NamedTable } from '../resource-names.ts';
-
-type ItemFacts = Required<Pick<ConditionFacts, 'partitionValues' | 'attributes'>>;
 
 /** What a request touches by key: keys, or whole items that it puts. */
 export interface TouchedItems {
@@ -15,7 +13,7 @@ export interface TouchedItems {
 }
 
 /** Leading keys and attribute names of a request on items of one table. Nothing is looked up before a policy asks. */
-export function itemFacts({ table, items, expressions }: TouchedItems, catalog: Catalog): ItemFacts {
+export function itemFacts({ table, items, expressions }: TouchedItems, catalog: Catalog): TouchedFacts {
   return {
     partitionValues(position) {
       const attribute = catalog.table(table.id)?.key.partition[position];
@@ -38,7 +36,7 @@ export interface ReadCollection {
 }
 
 /** As `itemFacts`, for a Query, whose leading keys are those of the index when it reads one. */
-export function queryFacts(query: ReadCollection, catalog: Catalog): ItemFacts {
+export function queryFacts(query: ReadCollection, catalog: Catalog): TouchedFacts {
   return {
     partitionValues(position) {
       const table = catalog.table(query.table.id);
@@ -49,7 +47,7 @@ export function queryFacts(query: ReadCollection, catalog: Catalog): ItemFacts {
 }
 
 /** A Scan has no leading keys. */
-export function scanFacts(scan: ReadCollection, catalog: Catalog): Pick<ItemFacts, 'attributes'> {
+export function scanFacts(scan: ReadCollection, catalog: Catalog): TouchedFacts {
   return { attributes: () => collectionAttributes(scan, catalog) };
 }
 

@@ -49,7 +49,7 @@ export const putItem: Operation<PutItemRequest> = {
 
   permissions({ table, item, expressions, returnValues, capacity }, { catalog }) {
     const context = dynamodbKeys({
-      ...itemFacts({ table, items: [item.item], expressions }, catalog),
+      touched: itemFacts({ table, items: [item.item], expressions }, catalog),
       returnValues,
       returnConsumedCapacity: capacity,
     });

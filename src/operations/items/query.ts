@@ -52,7 +52,7 @@ export const query: Operation<QueryRequest> = {
   permissions(request, { catalog }) {
     const { table, indexName, select, capacity } = request;
     const context = dynamodbKeys({
-      ...queryFacts(request, catalog),
+      touched: queryFacts(request, catalog),
       select,
       returnConsumedCapacity: capacity,
     });

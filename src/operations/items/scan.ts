@@ -51,7 +51,7 @@ export const scan: Operation<ScanRequest> = {
 
   permissions(request, { catalog }) {
     const { table, indexName, select, capacity } = request;
-    const context = dynamodbKeys({ ...scanFacts(request, catalog), select, returnConsumedCapacity: capacity });
+    const context = dynamodbKeys({ touched: scanFacts(request, catalog), select, returnConsumedCapacity: capacity });
     return [tablePermission('dynamodb:Scan', table, { indexName, context })];
   },
 

@@ -40,7 +40,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
 
   permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
     const context = dynamodbKeys({
-      ...itemFacts({ table, items: [key], expressions }, catalog),
+      touched: itemFacts({ table, items: [key], expressions }, catalog),
       returnValues,
       returnConsumedCapacity: capacity,
     });

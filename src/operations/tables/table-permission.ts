@@ -15,11 +15,10 @@ export function tablePermission(
   table: NamedTable,
   { indexName, context }: PermissionDetails = {},
 ): Permission {
-  const permission = {
-    action,
-    resource: readArn(table, indexName),
-    resourceAccount: table.id.account,
-    crossAccount: allowedCrossAccount(action),
-  };
-  return context === undefined ? permission : { ...permission, context };
+  const resource = readArn(table, indexName);
+  const resourceAccount = table.id.account;
+  const crossAccount = allowedCrossAccount(action);
+  return context === undefined
+    ? { action, resource, resourceAccount, crossAccount }
+    : { action, resource, resourceAccount, crossAccount, context };
 }
