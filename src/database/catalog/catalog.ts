@@ -145,6 +145,6 @@ export interface PolicyVersion {
   readonly versionOmitted: boolean;
   /** Epoch milliseconds of the change, as 13 digits. */
   readonly revisionId: string;
-  /** Epoch milliseconds from which this version counts for lags and windows; 0 for a policy given to CreateTable. */
+  /** Epoch milliseconds from which lags are counted; 0 for a policy given to CreateTable, which is in force at once. */
   readonly since: number;
 }

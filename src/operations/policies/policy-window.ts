@@ -15,13 +15,13 @@ interface Window {
 
 /** Throws when a change to the slot is too soon after the last one. */
 export function requireWindowPassed(last: PolicyVersion | undefined, target: PolicyTarget, window: Window): void {
-  if (!last || last.since + window.windowMilliseconds <= window.now) return;
+  if (!last || changedAt(last) + window.windowMilliseconds <= window.now) return;
   const name = target.slot === 'table' ? target.tableName : target.label;
   if (isPending(last, window)) {
     const noun = target.slot === 'table' ? 'Table' : 'Stream';
     throw resourceInUse(`${noun} is pending previous resource-based policy update: ${name}`);
   }
-  const again = new Date(last.since + window.windowMilliseconds).toISOString();
+  const again = new Date(changedAt(last) + window.windowMilliseconds).toISOString();
   throw new AwsError(
     'ThrottlingException',
     `Resource-based policy for ${target.slot} ${name} modified within the previous ${window.windowMilliseconds} milliseconds. Please try again after ${again}.`,
@@ -34,7 +34,12 @@ export function policyChangePending(slot: PolicySlot | undefined, window: Window
 }
 
 function isPending(version: PolicyVersion, { now, windowMilliseconds }: Window): boolean {
-  return now < version.since + Math.min(pendingMillisecondsMax, windowMilliseconds);
+  return now < changedAt(version) + Math.min(pendingMillisecondsMax, windowMilliseconds);
+}
+
+/** The revision is the instant of the change; a policy given to CreateTable opens a window too (inferred). */
+function changedAt({ revisionId }: PolicyVersion): number {
+  return Number(revisionId);
 }
 
 /** The version that a reader sees who looks `lagMilliseconds` late; undefined: none yet. */

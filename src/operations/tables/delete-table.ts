@@ -1,7 +1,8 @@
 import type { Table } from '../../database/catalog/catalog.ts';
-import { validationError } from '../../errors.ts';
+import { resourceInUse, validationError } from '../../errors.ts';
 import { deleteTableInput } from '../../shapes/tables.ts';
-import type { Operation } from '../operation.ts';
+import type { ExecutionContext, Operation } from '../operation.ts';
+import { policyChangePending } from '../policies/policy-window.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
 import { describedTable } from './table-description.ts';
 import { tablePermission } from './table-permission.ts';
@@ -26,7 +27,7 @@ export const deleteTable: Operation<DeleteTableRequest> = {
     const { database, clock } = context;
     const id = existingTable(context, request.table);
     const deleted = await database.deleteTable(id, (table) => {
-      requireDeletable(table, clock.now());
+      requireDeletable(table, context);
       return table;
     });
     const description = describedTable(deleted, { now: clock.now(), answer: 'deleted' });
@@ -34,8 +35,12 @@ export const deleteTable: Operation<DeleteTableRequest> = {
   },
 };
 
-function requireDeletable(table: Table, now: number): void {
+function requireDeletable(table: Table, { clock, settings }: ExecutionContext): void {
+  const now = clock.now();
   requireActive(table, now);
+  if (policyChangePending(table.policy, { now, windowMilliseconds: settings.policyChangeWindowMilliseconds })) {
+    throw resourceInUse(`Table: ${table.name} has a pending resource-based policy update.`);
+  }
   if (table.deletionProtection) {
     throw validationError(
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
