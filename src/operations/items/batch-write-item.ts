@@ -1,5 +1,5 @@
 import type { Table } from '../../database/catalog/catalog.ts';
-import type { ItemWrite, StoredItem } from '../../database/database.ts';
+import type { ItemWrite, StoredItem, WriteOutcome } from '../../database/database.ts';
 import { keyOf } from '../../database/items/place.ts';
 import { storedItemOf } from '../../database/items/stored-item.ts';
 import { validationError } from '../../errors.ts';
@@ -8,7 +8,7 @@ import { readItem } from '../../item/validate.ts';
 import { batchWriteRequestsMax, itemBytesMax } from '../../limits.ts';
 import { batchWriteItemInput } from '../../shapes/items.ts';
 import { dynamodbKeys } from '../dynamodb-keys.ts';
-import { JsonText, type Operation } from '../operation.ts';
+import { type ExecutionContext, JsonText, type Operation } from '../operation.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
 import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
@@ -85,13 +85,11 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
       const writes = group.flatMap((part) => planned[tables.indexOf(part)]!);
       requireDistinctKeys(writes.map((write) => keyText(write.key)));
     }
-    const outcomes = await Promise.all(
-      planned.map((writes) => Promise.all(writes.map((write) => context.database.write([write])))),
-    );
+    const outcomes = await writeEach(planned, context);
     const consumed: string[] = [];
     const collections: [string, string][] = [];
     found.forEach(({ table, described }, at) => {
-      const done = outcomes[at]!.flat();
+      const done = outcomes[at]!;
       if (capacity !== 'NONE') {
         const units = done.map((outcome) => unitsOfWrite(described, outcome)).reduce(addUnits);
         consumed.push(capacityText(units, { detail: capacity, tableName: table.shown })!);
@@ -108,6 +106,16 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
     );
   },
 };
+
+/** Each write alone, side by side. When one fails the request does, once none of the others is still on its way. */
+async function writeEach(
+  planned: readonly (readonly ItemWrite[])[],
+  { database }: ExecutionContext,
+): Promise<readonly (readonly WriteOutcome[])[]> {
+  const running = planned.map((writes) => writes.map((write) => database.write([write])));
+  for (const result of await Promise.allSettled(running.flat())) if (result.status === 'rejected') throw result.reason;
+  return Promise.all(running.map(async (writes) => (await Promise.all(writes)).flat()));
+}
 
 type WriteMembers = NonNullable<ReturnType<typeof batchWriteItemInput.read>['RequestItems']>[string][number];
 

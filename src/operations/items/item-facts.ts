@@ -63,9 +63,9 @@ function leadingKey(
   { indexName, expressions }: ReadCollection,
   { table, position }: { readonly table: Table; readonly position: number },
 ): readonly AttributeValue[] | undefined {
-  const schema = (findIndex(table, indexName) ?? table).key;
-  const attribute = schema.partition[position];
-  if (attribute === undefined) return undefined;
+  const schema = (indexName === undefined ? table : findIndex(table, indexName))?.key;
+  const attribute = schema?.partition[position];
+  if (schema === undefined || attribute === undefined) return undefined;
   try {
     const value = attributeOf(expressions.keyCondition?.forKey(schema).partition, attribute.name);
     return value && [value];

@@ -6,10 +6,10 @@ import { describeStreamInput } from '../../shapes/streams.ts';
 import type { Operation } from '../operation.ts';
 import { keySchemaElements } from '../tables/table-description.ts';
 import { existingStream } from './existing-stream.ts';
-import { streamPermission } from './stream-permission.ts';
+import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 
 interface DescribeStreamRequest {
-  readonly streamArn: string;
+  readonly stream: NamedStream;
   readonly limit: number;
   readonly startShardId: string | undefined;
   /** Only the children of this shard. */
@@ -22,7 +22,7 @@ export const describeStream: Operation<DescribeStreamRequest> = {
   service: 'dynamodbstreams',
 
   input: {
-    read(input) {
+    read(input, home) {
       const request = describeStreamInput.read(input);
       const filter = request.ShardFilter;
       if (filter?.Type === 'CHILD_SHARDS' && filter.ShardId === undefined) {
@@ -30,7 +30,7 @@ export const describeStream: Operation<DescribeStreamRequest> = {
         throw validationError('ShardId is required when ShardFilter Type is CHILD_SHARDS');
       }
       return {
-        streamArn: request.StreamArn,
+        stream: namedStream(request.StreamArn, home),
         limit: request.Limit ?? streamsPageMax,
         startShardId: request.ExclusiveStartShardId,
         parentShardId: filter?.Type === 'CHILD_SHARDS' ? filter.ShardId : undefined,
@@ -38,10 +38,10 @@ export const describeStream: Operation<DescribeStreamRequest> = {
     },
   },
 
-  permissions: (request) => [streamPermission('dynamodb:DescribeStream', request.streamArn)],
+  permissions: (request) => [streamPermission('dynamodb:DescribeStream', request.stream)],
 
   execute(request, context) {
-    const stream = existingStream(context, request.streamArn);
+    const stream = existingStream(context, request.stream.arn);
     const rest = context.database
       .shards(stream)
       .filter((shard) => request.parentShardId === undefined || shard.parentId === request.parentShardId)

@@ -2,12 +2,13 @@ import { pageBytesMax, streamRecordsPageMax } from '../../limits.ts';
 import { getRecordsInput } from '../../shapes/streams.ts';
 import { JsonText, type Operation } from '../operation.ts';
 import { existingShard, existingStream } from './existing-stream.ts';
+import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 import { compareSequenceNumbers } from './sequence-number.ts';
 import { formatShardIterator, readShardIterator, requireFresh, type ShardIterator } from './shard-iterator.ts';
-import { streamPermission } from './stream-permission.ts';
 
 interface GetRecordsRequest {
   readonly iterator: ShardIterator;
+  readonly stream: NamedStream;
   readonly limit: number;
 }
 
@@ -20,13 +21,15 @@ export const getRecords: Operation<GetRecordsRequest> = {
   service: 'dynamodbstreams',
 
   input: {
-    read(input) {
+    read(input, home) {
       const request = getRecordsInput.read(input);
-      return { iterator: readShardIterator(request.ShardIterator), limit: request.Limit ?? streamRecordsPageMax };
+      const iterator = readShardIterator(request.ShardIterator);
+      const stream = namedStream(iterator.streamArn, home);
+      return { iterator, stream, limit: request.Limit ?? streamRecordsPageMax };
     },
   },
 
-  permissions: (request) => [streamPermission('dynamodb:GetRecords', request.iterator.streamArn)],
+  permissions: (request) => [streamPermission('dynamodb:GetRecords', request.stream)],
 
   async execute({ iterator, limit }, context) {
     requireFresh(iterator, context.clock.now());

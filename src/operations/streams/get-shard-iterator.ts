@@ -2,13 +2,13 @@ import { AwsError, validationError } from '../../errors.ts';
 import { getShardIteratorInput } from '../../shapes/streams.ts';
 import type { Operation } from '../operation.ts';
 import { existingShard, existingStream } from './existing-stream.ts';
+import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 import { firstRecordSince } from './record-time.ts';
 import { compareSequenceNumbers, isSequenceNumber, nextSequenceNumber } from './sequence-number.ts';
 import { formatShardIterator } from './shard-iterator.ts';
-import { streamPermission } from './stream-permission.ts';
 
 interface GetShardIteratorRequest {
-  readonly streamArn: string;
+  readonly stream: NamedStream;
   readonly shardId: string;
   readonly start: Start;
 }
@@ -25,17 +25,17 @@ export const getShardIterator: Operation<GetShardIteratorRequest> = {
   service: 'dynamodbstreams',
 
   input: {
-    read(input) {
+    read(input, home) {
       const request = getShardIteratorInput.read(input);
-      return { streamArn: request.StreamArn, shardId: request.ShardId, start: readStart(request) };
+      return { stream: namedStream(request.StreamArn, home), shardId: request.ShardId, start: readStart(request) };
     },
   },
 
-  permissions: (request) => [streamPermission('dynamodb:GetShardIterator', request.streamArn)],
+  permissions: (request) => [streamPermission('dynamodb:GetShardIterator', request.stream)],
 
   async execute(request, context) {
     const { database } = context;
-    const stream = existingStream(context, request.streamArn);
+    const stream = existingStream(context, request.stream.arn);
     const shard = existingShard(context, stream, request.shardId);
     const { start } = request;
     const place = async (): Promise<string> => {

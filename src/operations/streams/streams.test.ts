@@ -225,6 +225,32 @@ describe('a shard iterator', () => {
   });
 });
 
+describe('the ARN of a stream', () => {
+  it.each([
+    [
+      'of another Region',
+      'arn:aws:dynamodb:eu-west-2:111122223333:table/Plain/stream/2026-11-23T12:00:00.000',
+      'AWS region in',
+    ],
+    ['of a table', 'arn:aws:dynamodb:eu-west-1:111122223333:table/Plain', 'StreamArn'],
+    ['of nothing', 'x'.repeat(40), 'StreamArn'],
+  ])('%s is refused', async (_story, arn, what) => {
+    const world = await openWorld();
+    await expect(world.run(describeStream, { StreamArn: arn })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `1 validation error detected: Invalid ${what} '${arn}'`,
+    });
+  });
+
+  it('of another account is that account to decide about', async () => {
+    const world = await openWorld();
+    const arn = 'arn:aws:dynamodb:eu-west-1:444455556666:table/Theirs/stream/2026-11-23T12:00:00.000';
+    expect(world.permissions(describeStream, { StreamArn: arn })).toEqual([
+      { action: 'dynamodb:DescribeStream', resource: arn, resourceAccount: '444455556666', crossAccount: true },
+    ]);
+  });
+});
+
 describe('ListStreams', () => {
   it('lists the streams of the account by ARN, of one table if wanted, a page at a time', async () => {
     const world = await worldWithStream();

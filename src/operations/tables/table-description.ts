@@ -1,3 +1,4 @@
+import { streamArn } from '../../arn.ts';
 import type { Index, KeySchema, Projection, Table, Throughput } from '../../database/catalog/catalog.ts';
 import { tableStatus } from './table-state.ts';
 
@@ -74,7 +75,7 @@ function stream(table: Table): object {
     ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: table.stream.viewType } }),
     ...(table.streamLabel !== undefined && {
       LatestStreamLabel: table.streamLabel,
-      LatestStreamArn: `${table.arn}/stream/${table.streamLabel}`,
+      LatestStreamArn: streamArn(table.arn, table.streamLabel),
     }),
   };
 }
