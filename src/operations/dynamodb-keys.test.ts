@@ -229,4 +229,16 @@ describe('what a request says to the condition keys of DynamoDB', () => {
     expect(needed[1]?.context?.('dynamodb:leadingkeys')).toBeUndefined();
     expect(needed[1]?.context?.('dynamodb:select')).toBe('SPECIFIC_ATTRIBUTES');
   });
+
+  it('a batch that names one table twice, with a projection and without, asks for all attributes', async () => {
+    const world = await worldWithTable();
+    const [needed] = world.permissions(batchGetItem, {
+      RequestItems: {
+        Music: { Keys: [song('Abba', 'x')], ProjectionExpression: 'plays' },
+        [tableArn]: { Keys: [song('Blur', 'y')] },
+      },
+    });
+    expect(needed?.context?.('dynamodb:select')).toBe('ALL_ATTRIBUTES');
+    expect(needed?.context?.('dynamodb:leadingkeys')).toEqual(['Abba', 'Blur']);
+  });
 });

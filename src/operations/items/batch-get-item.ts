@@ -11,7 +11,8 @@ import { type NamedTable, namedTable } from '../resource-names.ts';
 import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText, listText, objectText } from './answer-text.ts';
-import { type CapacityDetail, capacityText, readUnits } from './consumed-capacity.ts';
+import { readUnits } from './capacity-units.ts';
+import { type CapacityDetail, capacityText } from './consumed-capacity.ts';
 import { itemFacts } from './item-facts.ts';
 import { checkKey } from './key-schema.ts';
 import { keyText, requireDistinctKeys } from './key-text.ts';
@@ -70,7 +71,8 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
           },
           attributes: () => facts.flatMap((fact) => fact.attributes()),
         },
-        select: group.some((read) => read.expressions.projection) ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES',
+        // One part without a projection is enough to be answered with all attributes.
+        select: group.every((read) => read.expressions.projection) ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES',
         returnConsumedCapacity: capacity,
       });
       return tablePermission('dynamodb:BatchGetItem', table, { context });

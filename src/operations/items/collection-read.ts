@@ -9,7 +9,8 @@ import { type ExecutionContext, JsonText } from '../operation.ts';
 import type { NamedTable } from '../resource-names.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText, listText } from './answer-text.ts';
-import { type CapacityDetail, type ConsumedUnits, capacityText, readUnits } from './consumed-capacity.ts';
+import { readUnits } from './capacity-units.ts';
+import { type CapacityDetail, type ConsumedUnits, capacityText } from './consumed-capacity.ts';
 import { findIndex } from './item-facts.ts';
 import { projectedText } from './projected-text.ts';
 import type { Select } from './select.ts';
@@ -46,13 +47,12 @@ export function collectionOf(read: CollectionRead, context: ExecutionContext): C
     if (read.indexName === undefined) return { table, index };
     throw validationError(`The table does not have the specified index: ${read.indexName}`);
   }
-  if (index.kind === 'global') requireGlobalIndexSuffices(table, index, read);
+  if (index.kind === 'global') requireGlobalIndexSuffices({ table, index }, read);
   return { table, index };
 }
 
 function requireGlobalIndexSuffices(
-  table: Table,
-  index: Index,
+  { table, index }: { table: Table; index: Index },
   { consistent, select, expressions }: CollectionRead,
 ): void {
   if (consistent) throw validationError('Consistent reads are not supported on global secondary indexes');
@@ -86,7 +86,7 @@ export async function collectionAnswer(
 ): Promise<JsonText> {
   const { select, capacity } = read;
   const { filter, projection } = read.expressions;
-  const evaluated = await wholeItems(page.items, { ...collection, read }, context);
+  const evaluated = await wholeItems(page.items, { ...collection, read, context });
   const matching = filter ? evaluated.items.filter(({ item }) => filter.matches(item)) : evaluated.items;
   const last = page.complete ? undefined : page.items.at(-1);
   const { table, index } = collection;
@@ -119,8 +119,7 @@ interface Evaluated {
  */
 async function wholeItems(
   items: readonly StoredItem[],
-  { table, index, read }: Collection & { readonly read: CollectionRead },
-  context: ExecutionContext,
+  { table, index, read, context }: Collection & { readonly read: CollectionRead; readonly context: ExecutionContext },
 ): Promise<Evaluated> {
   if (items.length === 0 || index?.kind !== 'local' || index.projection.type === 'ALL') return { items, units: 0 };
   const { filter, projection } = read.expressions;

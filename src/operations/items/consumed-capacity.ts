@@ -1,5 +1,6 @@
 import type { Index, Table } from '../../database/catalog/catalog.ts';
 import type { WriteOutcome } from '../../database/database.ts';
+import { writeUnits } from './capacity-units.ts';
 import { indexWriteUnits } from './index-write-units.ts';
 
 /** `ReturnConsumedCapacity`; left out is NONE. */
@@ -16,20 +17,6 @@ export interface ConsumedUnits {
   readonly table: number;
   /** Indexes that were touched. */
   readonly indexes?: ReadonlyMap<Index, number>;
-}
-
-const readUnitBytes = 4096;
-const writeUnitBytes = 1024;
-
-/** Units for reading so many bytes, at least one block. Source: Developer Guide, "Read and write operations". */
-export function readUnits(bytes: number, consistent: boolean): number {
-  const blocks = Math.max(1, Math.ceil(bytes / readUnitBytes));
-  return consistent ? blocks : blocks / 2;
-}
-
-/** Units for writing so many bytes, at least one. */
-export function writeUnits(bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / writeUnitBytes));
 }
 
 /** A write of one item: the larger of what was and what is, and every index entry that changed. */

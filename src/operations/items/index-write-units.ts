@@ -2,8 +2,9 @@ import type { Index, Table } from '../../database/catalog/catalog.ts';
 import { entryOf, type IndexEntry } from '../../database/indexes/entries.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { equalItems } from '../../item/compare.ts';
+import { writeUnits } from './capacity-units.ts';
 
-export interface IndexedChange {
+interface IndexedChange {
   readonly table: Table;
   readonly index: Index;
   readonly before: Item | undefined;
@@ -25,7 +26,7 @@ export function indexWriteUnits({ table, index, before, after }: IndexedChange):
 }
 
 function unitsOf(entry: IndexEntry): number {
-  return Math.max(1, Math.ceil(entry.value.weight / 1024));
+  return writeUnits(entry.value.weight);
 }
 
 function samePlace(a: IndexEntry, b: IndexEntry): boolean {

@@ -46,7 +46,7 @@ export function updateWrite(
     decide(before) {
       requireCondition(before, demand);
       if (update === undefined && before !== undefined) return before;
-      const item = updatedItem(before?.item, key, update);
+      const item = updatedItem(before?.item, { key, update });
       checkUpdatedIndexKeys(table, { before: before?.item, after: item });
       const after = storedItemOf(item);
       requireItemFits(table, after, 'Item size to update has exceeded the maximum allowed size');
@@ -75,7 +75,7 @@ function requireCondition(before: StoredItem | undefined, { condition, returnOnF
   );
 }
 
-function updatedItem(before: Item | undefined, key: Item, update: Update | undefined): Item {
+function updatedItem(before: Item | undefined, { key, update }: { key: Item; update: Update | undefined }): Item {
   if (update === undefined) return key;
   const after = update.apply(before);
   // Only a value set inside another can stand deeper than it was when the request was read.

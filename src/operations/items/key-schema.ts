@@ -24,17 +24,17 @@ export function checkKey(table: Table, key: Item): void {
 function checkKeyMember(key: Item, { name, type }: KeyAttribute): void {
   const value = attributeOf(key, name);
   if (value === undefined || typeOf(value) !== type) throw keyMismatch();
-  if (isEmpty(value)) throw emptyKey(name, value);
+  if (isEmpty(value)) throw validationError(emptyKeyText(name, value));
 }
 
-export function keyMismatch(): AwsError {
+function keyMismatch(): AwsError {
   return validationError('The provided key element does not match the schema');
 }
 
 /** An item to be put: its key attributes and index keys. `batch`: in BatchWriteItem a wrong type has another text. */
 export function checkItemKeys(table: Table, item: Item, { batch = false } = {}): void {
-  for (const attribute of table.key.partition) checkItemKey(item, attribute, batch);
-  for (const attribute of table.key.sort) checkItemKey(item, attribute, batch);
+  for (const attribute of table.key.partition) checkItemKey(item, { attribute, batch });
+  for (const attribute of table.key.sort) checkItemKey(item, { attribute, batch });
   checkKeyLengths(table, item);
   for (const index of table.indexes) {
     for (const attribute of index.key.partition) checkIndexKey(item, { attribute, index });
@@ -42,21 +42,20 @@ export function checkItemKeys(table: Table, item: Item, { batch = false } = {}):
   }
 }
 
-function checkItemKey(item: Item, { name, type }: KeyAttribute, batch: boolean): void {
+function checkItemKey(item: Item, { attribute, batch }: { attribute: KeyAttribute; batch: boolean }): void {
+  const { name, type } = attribute;
   const value = attributeOf(item, name);
   if (value === undefined) throw invalidParameter(`Missing the key ${name} in the item`);
   const actual = typeOf(value);
   if (actual !== type) {
     throw batch ? keyMismatch() : invalidParameter(`Type mismatch for key ${name} expected: ${type} actual: ${actual}`);
   }
-  if (isEmpty(value)) throw emptyKey(name, value);
+  if (isEmpty(value)) throw validationError(emptyKeyText(name, value));
 }
 
-/** An empty key is refused on every path, also as an expression's value. */
-export function emptyKey(name: string, value: AttributeValue): AwsError {
-  return validationError(
-    `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(value)} value. Key: ${name}`,
-  );
+/** What is said of an empty key, on every path. */
+export function emptyKeyText(name: string, value: AttributeValue): string {
+  return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(value)} value. Key: ${name}`;
 }
 
 function emptyKind(value: AttributeValue): string {

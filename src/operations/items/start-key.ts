@@ -2,10 +2,11 @@ import type { Index, KeyAttribute, Table } from '../../database/catalog/catalog.
 import type { QueryRange } from '../../database/database.ts';
 import { keyValues } from '../../database/items/place.ts';
 import { digestOf, segmentOf } from '../../database/keyspace.ts';
-import { type AwsError, validationError } from '../../errors.ts';
+import { validationError } from '../../errors.ts';
 import { attributeOf, typeOf } from '../../item/attribute.ts';
 import type { AttributeValue, Item } from '../../item/attribute-value.ts';
 import { compareValues, equalValues } from '../../item/compare.ts';
+import { emptyKeyText, isEmpty } from './key-schema.ts';
 
 /*
  * ExclusiveStartKey against what is read. Texts captured from AWS (2013 to 2018, and 2026-08).
@@ -72,20 +73,8 @@ function checkMembers(startKey: Item, { table, index }: Read, incomplete: string
     const value = attributeOf(startKey, name);
     if (value === undefined) throw validationError(incomplete);
     if (typeOf(value) !== type) throw validationError(mismatch);
-    const empty = emptyKind(value);
-    if (empty !== undefined) throw emptyStartKey(name, empty);
+    if (isEmpty(value)) throw validationError(`The provided starting key is invalid: ${emptyKeyText(name, value)}`);
   }
-}
-
-function emptyKind(value: AttributeValue): 'string' | 'binary' | undefined {
-  if ('S' in value) return value.S === '' ? 'string' : undefined;
-  return 'B' in value && value.B === '' ? 'binary' : undefined;
-}
-
-function emptyStartKey(name: string, kind: string): AwsError {
-  return validationError(
-    `The provided starting key is invalid: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
-  );
 }
 
 /** Whether sort values meet a condition; they have the types of the schema, and so has the condition. */

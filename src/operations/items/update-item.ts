@@ -56,7 +56,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
     const [outcome] = await context.database.write([write]);
     return new JsonText(
       answerText({
-        Attributes: returnedText(outcome!, request.returnValues, expressions.update),
+        Attributes: returnedText(outcome!, { returnValues: request.returnValues, update: expressions.update }),
         ...writeMetrics({ table, key, outcome: outcome! }, request),
       }),
     );
@@ -65,8 +65,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
 
 function returnedText(
   { before, after }: WriteOutcome,
-  returnValues: ReturnValues,
-  update: Update | undefined,
+  { returnValues, update }: { returnValues: ReturnValues; update: Update | undefined },
 ): string | undefined {
   switch (returnValues) {
     case 'NONE':

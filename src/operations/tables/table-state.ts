@@ -25,7 +25,7 @@ export function existingTable(context: ExecutionContext, name: NamedTable): Tabl
   return table;
 }
 
-export function tableNotFound(tableName: string): AwsError {
+function tableNotFound(tableName: string): AwsError {
   return resourceNotFound(`Requested resource not found: Table: ${tableName} not found`);
 }
 

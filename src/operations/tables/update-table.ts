@@ -35,23 +35,28 @@ export const updateTable: Operation<UpdateTableRequest> = {
 
   async execute(request, context) {
     const table = existingTable(context, request.table);
-    const updated = await update(table, request.members, context);
+    const updated = await update(table, { members: request.members, context });
     return { TableDescription: describedTable(updated, { now: context.clock.now(), answer: 'updated' }) };
   },
 };
 
-function update(id: Table, members: UpdateTableMembers, { database, clock }: ExecutionContext): Promise<Table> {
+function update(
+  id: Table,
+  { members, context }: { members: UpdateTableMembers; context: ExecutionContext },
+): Promise<Table> {
+  const { database, clock } = context;
   const stream = members.StreamSpecification;
-  if (stream === undefined) return database.updateTable(id, (table) => updatedTable(table, members, clock.now()));
+  if (stream === undefined)
+    return database.updateTable(id, (table) => updatedTable(table, { members, now: clock.now() }));
   if (stream.StreamEnabled && stream.StreamViewType !== undefined) {
     return database.enableStream(id, stream.StreamViewType, (table) => {
-      const updated = updatedTable(table, members, clock.now());
+      const updated = updatedTable(table, { members, now: clock.now() });
       if (table.stream) throw validationError(`Table already has an enabled stream: TableName: ${table.name}`);
       return updated;
     });
   }
   return database.disableStream(id, (table) => {
-    const updated = updatedTable(table, members, clock.now());
+    const updated = updatedTable(table, { members, now: clock.now() });
     if (!table.stream) throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
     return updated;
   });

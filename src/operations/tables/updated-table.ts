@@ -5,11 +5,17 @@ import { throughputOf } from './new-table.ts';
 import { requireActive, tableStatus } from './table-state.ts';
 import type { UpdateTableMembers } from './update-table-rules.ts';
 
+interface TableChange {
+  readonly members: UpdateTableMembers;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
 /**
  * The table as UpdateTable leaves it, its stream aside. Throws when the table is not in a state to be changed, or when the change
- * does not suit it. Texts measured on AWS, 2026-10. `now`: epoch milliseconds.
+ * does not suit it. Texts measured on AWS, 2026-10.
  */
-export function updatedTable(table: Table, members: UpdateTableMembers, now: number): Table {
+export function updatedTable(table: Table, { members, now }: TableChange): Table {
   if (members.DeletionProtectionEnabled !== undefined && tableStatus(table, now) !== 'ACTIVE') {
     throw new AwsError(
       'ResourceInUseException',
@@ -18,13 +24,13 @@ export function updatedTable(table: Table, members: UpdateTableMembers, now: num
   }
   requireActive(table, now);
   return {
-    ...withCapacity(table, members, now),
+    ...withCapacity(table, { members, now }),
     deletionProtection: members.DeletionProtectionEnabled ?? table.deletionProtection,
     ...(members.TableClass !== undefined && { tableClass: members.TableClass }),
   };
 }
 
-function withCapacity(table: Table, members: UpdateTableMembers, now: number): Table {
+function withCapacity(table: Table, { members, now }: TableChange): Table {
   const mode = members.BillingMode ?? table.billingMode;
   const onDemand = mode === 'PAY_PER_REQUEST';
   if (onDemand && members.ProvisionedThroughput !== undefined) throw onDemandHasNoUnits();
@@ -38,7 +44,7 @@ function withCapacity(table: Table, members: UpdateTableMembers, now: number): T
   }
   if (members.ProvisionedThroughput === undefined) return { ...table, indexes };
   const throughput = throughputOf(members.ProvisionedThroughput);
-  if (table.billingMode === mode) requireOther(throughput, table.throughput, 'table');
+  if (table.billingMode === mode) requireOther(throughput, { current: table.throughput, what: 'table' });
   return { ...table, billingMode: mode, throughput, indexes };
 }
 
@@ -66,7 +72,8 @@ function withIndexCapacity(index: Index, { table, members, mode }: IndexChange):
     throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.name}`);
   }
   const throughput = throughputOf(given);
-  if (table.billingMode === mode) requireOther(throughput, index.throughput ?? none, `index ${index.name}`);
+  if (table.billingMode === mode)
+    requireOther(throughput, { current: index.throughput ?? none, what: `index ${index.name}` });
   return { ...index, throughput };
 }
 
@@ -84,7 +91,7 @@ function requireKnownIndexes(table: Table, members: UpdateTableMembers): void {
 }
 
 /** `what`: `table`, or `index` and its name. */
-function requireOther(wanted: Throughput, current: Throughput, what: string): void {
+function requireOther(wanted: Throughput, { current, what }: { current: Throughput; what: string }): void {
   if (wanted.read !== current.read || wanted.write !== current.write) return;
   throw validationError(
     `The provisioned throughput for the ${what} will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the ${what}: ${current.read}. Requested ReadCapacityUnits: ${wanted.read}. Current WriteCapacityUnits provisioned for the ${what}: ${current.write}. Requested WriteCapacityUnits: ${wanted.write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
