@@ -8,8 +8,8 @@ import { type DocumentPath, printPath } from './path.ts';
  */
 export interface PathTree {
   /** Position of the path that ends here. */
-  end: number | undefined;
-  readonly children: Map<string | number, PathTree>;
+  readonly end: number | undefined;
+  readonly children: ReadonlyMap<string | number, PathTree>;
   /** The first path that leads through here. */
   readonly first: DocumentPath;
 }
@@ -19,7 +19,7 @@ export interface PathTree {
  * Linear in the number of steps.
  */
 export function pathTree(paths: readonly DocumentPath[], family: RequestErrorFamily): PathTree {
-  const root: PathTree = node([]);
+  const root = node([]);
   let conflict: readonly [DocumentPath, DocumentPath] | undefined;
   for (let at = 0; at < paths.length; at++) {
     const path = paths[at]!;
@@ -31,6 +31,7 @@ export function pathTree(paths: readonly DocumentPath[], family: RequestErrorFam
         const sibling = firstChild(here);
         if (sibling !== undefined && typeof sibling[0] !== typeof step) conflict ??= [sibling[1].first, path];
         next = node(path);
+        if (here.children === none) here.children = new Map();
         here.children.set(step, next);
       }
       here = next;
@@ -42,8 +43,16 @@ export function pathTree(paths: readonly DocumentPath[], family: RequestErrorFam
   return root;
 }
 
-function node(first: DocumentPath): PathTree {
-  return { end: undefined, children: new Map(), first };
+interface Node extends PathTree {
+  end: number | undefined;
+  children: Map<string | number, Node>;
+}
+
+/** Of every node without children; most are such. */
+const none: Map<string | number, Node> = new Map();
+
+function node(first: DocumentPath): Node {
+  return { end: undefined, children: none, first };
 }
 
 function firstChild(tree: PathTree): readonly [string | number, PathTree] | undefined {

@@ -24,7 +24,12 @@ export function parseProjection(source: string): ParsedProjection {
 export function bindProjection(parsed: ParsedProjection, placeholders: Placeholders) {
   const paths = parsed.paths.map((path) => resolveNames(path, placeholders.names));
   const tree = pathTree(paths, 'projectionPaths');
-  return { attributes: headsOf(paths), project: (item: Item) => projectItem(item, tree) };
+  return {
+    project: (item: Item) => projectItem(item, tree),
+    get attributes() {
+      return headsOf(paths);
+    },
+  };
 }
 
 /**

@@ -84,17 +84,18 @@ export function readValues(
   return read;
 }
 
-/** Every placeholder must stand in some expression. */
+/** Every placeholder of `given` must stand in some expression. */
 export function checkUsed(
-  keys: readonly string[],
+  given: Readonly<Record<string, unknown>>,
   about: {
-    used: ReadonlySet<string>;
+    isUsed: (key: string) => boolean;
     parameter: 'ExpressionAttributeNames' | 'ExpressionAttributeValues';
     operation: ItemOperation;
   },
 ): void {
-  const { used, parameter, operation } = about;
-  const unused = keys.filter((key) => !used.has(key));
+  const { isUsed, parameter, operation } = about;
+  const unused: string[] = [];
+  for (const key in given) if (!isUsed(key)) unused.push(key);
   if (unused.length > 0) {
     throw requestError(`Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`, {
       operation,

@@ -24,7 +24,9 @@ export function bindUpdate(parsed: ParsedUpdate, placeholders: Placeholders) {
   for (const action of actions) if (action.kind === 'set') checkValue(action.value, values);
   const update = { actions, paths, values, tree };
   return {
-    attributes: headsOf(paths),
+    get attributes() {
+      return headsOf(paths);
+    },
     paths: targets as readonly DocumentPath[],
     apply: (item: Item | undefined): Item => applyUpdate(update, item ?? {}),
     changed(before: Item | undefined, after: Item, which: 'UPDATED_OLD' | 'UPDATED_NEW'): Item | undefined {

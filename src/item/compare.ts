@@ -1,4 +1,4 @@
-import { attributeOf, typeOf } from './attribute.ts';
+import { attributeOf } from './attribute.ts';
 import type { AttributeValue } from './attribute-value.ts';
 import { compareNumbers } from './number.ts';
 
@@ -63,17 +63,12 @@ export function compareTexts(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Whether `members`, a set's, has `member`. */
+/** Whether `set` is a set and has `member`. */
 export function isMember(set: AttributeValue, member: AttributeValue): boolean {
   if ('SS' in set) return 'S' in member && set.SS.includes(member.S);
   if ('NS' in set) return 'N' in member && set.NS.includes(member.N);
   if ('BS' in set) return 'B' in member && set.BS.includes(member.B);
   return false;
-}
-
-/** Whether two values are of one type. */
-export function sameType(a: AttributeValue, b: AttributeValue): boolean {
-  return typeOf(a) === typeOf(b);
 }
 
 function equalSets(a: readonly string[], b: readonly string[]): boolean {

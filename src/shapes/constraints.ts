@@ -105,7 +105,8 @@ function stringCheck(type: StringType): Check | undefined {
       violations.add(`Member must satisfy enum value set: [${values.join(', ')}]`, { value, type });
     }
     if (orArn && text.startsWith('arn:')) return;
-    if (pattern !== undefined && !pattern.matches(text)) {
+    // Of an empty TableName AWS says only that it is too short; of an empty IndexName it says both.
+    if (pattern !== undefined && !pattern.matches(text) && !(orArn && text === '')) {
       violations.add(`Member must satisfy regular expression pattern: ${pattern.text}`, { value, type });
     }
     if (length !== undefined) checkBounds(text.length, { bounds: length, what: 'length', violations, type, value });
