@@ -56,10 +56,12 @@ export const subject: Subject = {
   catalog,
   sessions: { role: () => undefined },
   principal: {
-    kind: 'root',
-    arn: 'arn:aws:iam::111111111111:root',
+    kind: 'user',
+    arn: 'arn:aws:iam::111111111111:user/alice',
     accountId: home.account,
-    userId: home.account,
+    userName: 'alice',
+    userId: 'AIDAEXAMPLEALICE00001',
+    uniqueId: 'AIDAEXAMPLEALICE00001',
     tags: new Map(),
   },
 };
