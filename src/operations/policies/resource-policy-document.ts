@@ -117,7 +117,7 @@ function namedPrincipals(statements: readonly Statement[]): readonly PrincipalEn
 function principalExists(text: string, principals: PrincipalDirectory): boolean {
   if (text === '*' || isAccountId(text)) return true;
   const arn = parseArn(text);
-  if (!arn || arn.partition !== 'aws' || arn.region !== '' || !isAccountId(arn.account)) return false;
+  if (arn?.partition !== 'aws' || arn.region !== '' || !isAccountId(arn.account)) return false;
   if (text.includes('*') || text.includes('?')) return false;
   const [type, ...rest] = arn.resource.split('/');
   if (rest.some((part) => part === '')) return false;
