@@ -1,7 +1,14 @@
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeType, AttributeValue } from '../item/attribute-value.ts';
 import { compareValues } from '../item/compare.ts';
-import { type Call, type ConditionNode, conditionFunctions, type Leaf, type Operand } from './condition-parser.ts';
+import {
+  type Call,
+  type ConditionNode,
+  conditionFunctions,
+  type Leaf,
+  type Operand,
+  type ParsedCondition,
+} from './condition-parser.ts';
 import { ExpressionError } from './expression-error.ts';
 import { type DocumentPath, equalPaths, printPath } from './path.ts';
 import { type Placeholders, resolveNames, resolveValue } from './placeholders.ts';
@@ -12,18 +19,12 @@ export interface Bindings {
   readonly values: readonly AttributeValue[];
 }
 
-interface Parsed {
-  readonly root: ConditionNode;
-  readonly paths: readonly DocumentPath[];
-  readonly values: readonly string[];
-}
-
 /**
  * Resolves the placeholders and checks each predicate in reading order: are its placeholders defined, has each function its
  * number of operands, are operands distinct that must be, do they have a type that the operator takes.
  * Throws ExpressionError.
  */
-export function bindCondition(parsed: Parsed, placeholders: Placeholders): Bindings {
+export function bindCondition(parsed: ParsedCondition, placeholders: Placeholders): Bindings {
   const paths: DocumentPath[] = [];
   const values: AttributeValue[] = [];
   const resolve = (operand: Operand): void => {
