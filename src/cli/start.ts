@@ -44,7 +44,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     port: settings.port,
     hosts: settings.hosts,
     randomBytes,
-    cors: settings.corsOrigins.length > 0,
+    corsOrigins: settings.corsOrigins,
     onError: journal.failure,
   });
 

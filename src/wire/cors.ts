@@ -1,7 +1,13 @@
 import type { HttpRequest, HttpResponse } from './request.ts';
 
-/** Goes on every answer to a request with an `Origin`, that to a preflight included. Captured from AWS. */
-export const allowOrigin: readonly string[] = ['Access-Control-Allow-Origin', '*'];
+/**
+ * What goes on every answer to a request with an `Origin`, so that the browser shows it to that page; undefined: the page may not
+ * see it. `origins`: of pages that may, `*` for all, which is what AWS answers (captured).
+ */
+export function allowOrigin(origin: string, origins: readonly string[]): readonly string[] | undefined {
+  if (origins.includes('*')) return anyOrigin;
+  return origins.includes(origin) ? ['Access-Control-Allow-Origin', origin, 'Vary', 'Origin'] : undefined;
+}
 
 /** The answer to OPTIONS with an `Origin`: whatever the browser asks for is allowed for two days. Captured from AWS. */
 export function preflight(request: HttpRequest): HttpResponse {
@@ -13,3 +19,5 @@ export function preflight(request: HttpRequest): HttpResponse {
   headers.push('Access-Control-Max-Age', '172800');
   return { status: 200, contentType: '', body: '', headers };
 }
+
+const anyOrigin: readonly string[] = ['Access-Control-Allow-Origin', '*'];

@@ -202,11 +202,18 @@ describe('browsers of other origins', () => {
     });
   });
 
-  it('ask nobody when the server does not know them', async () => {
-    const server = await serve(hello, { cors: false });
+  it('see nothing when the server names other origins', async () => {
+    const server = await serve(hello, { corsOrigins: ['https://other.example'] });
     const { headers, body } = await ask(server, { method: 'OPTIONS', headers: origin });
     expect(body).toBe('größe');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('see the answers when the server names their origin', async () => {
+    const server = await serve(hello, { corsOrigins: ['https://other.example', origin.origin] });
+    const expected = { 'access-control-allow-origin': origin.origin, vary: 'Origin' };
+    expect((await ask(server, { headers: origin })).headers).toMatchObject(expected);
+    expect((await ask(server, { method: 'OPTIONS', headers: origin })).headers).toMatchObject(expected);
   });
 
   it('without an Origin, OPTIONS is a method like any other', async () => {

@@ -16,8 +16,8 @@ export interface ListenOptions extends Partial<HttpLimits> {
   /** Addresses that share the port: `['127.0.0.1', '::1']`. */
   readonly hosts: readonly string[];
   readonly randomBytes: (n: number) => Buffer;
-  /** Answer browsers of other origins, as AWS does. Default true. */
-  readonly cors?: boolean;
+  /** Origins of pages whose browsers may see the answers. Default `*`, all of them, as AWS does. */
+  readonly corsOrigins?: readonly string[];
   /** Told of an error that the handler threw; the client learns nothing of it. */
   readonly onError?: (error: unknown, request: HttpRequest) => void;
   /** Told of a connection that could not be accepted: out of file descriptors. */
@@ -47,7 +47,7 @@ export async function listen(
   options: ListenOptions,
 ): Promise<HttpServer> {
   const limits: HttpLimits = { ...defaultHttpLimits, ...options };
-  const cors = options.cors ?? true;
+  const corsOrigins = options.corsOrigins ?? ['*'];
   const nextRequestId = requestIds(options.randomBytes);
   const sockets = new Set<TrackedSocket>();
   let closing = false;
@@ -84,11 +84,12 @@ export async function listen(
     const socket: TrackedSocket = incoming.socket;
     socket.running = (socket.running ?? 0) + 1;
     if (socket.running > 1) socket.pipelined = true;
-    const crossOrigin = cors && request.headers.origin !== undefined;
+    const { origin } = request.headers;
+    const allowed = origin === undefined ? undefined : allowOrigin(origin, corsOrigins);
     const respond = (response: HttpResponse): void => {
       socket.running!--;
       try {
-        write(outgoing, request, crossOrigin ? withOrigin(response) : response);
+        write(outgoing, request, allowed ? withHeaders(response, allowed) : response);
       } catch (error) {
         // A header that cannot be sent: node refuses it before anything is on its way.
         options.onError?.(error, request);
@@ -99,7 +100,7 @@ export async function listen(
       options.onError?.(error, request);
       respond(internalError);
     };
-    if (crossOrigin && request.method === 'OPTIONS') {
+    if (allowed && request.method === 'OPTIONS') {
       respond(preflight(request));
       return;
     }
@@ -201,8 +202,8 @@ const internalError: HttpResponse = jsonError(
   new AwsError('InternalServerError', 'The server encountered an internal error trying to fulfill the request.'),
 );
 
-function withOrigin(response: HttpResponse): HttpResponse {
-  return { ...response, headers: response.headers ? [...response.headers, ...allowOrigin] : allowOrigin };
+function withHeaders(response: HttpResponse, more: readonly string[]): HttpResponse {
+  return { ...response, headers: response.headers ? [...response.headers, ...more] : more };
 }
 
 function toRequest(incoming: IncomingMessage, requestId: string, body: Buffer): HttpRequest {
