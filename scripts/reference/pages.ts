@@ -1,3 +1,4 @@
+import { compatibilityPage } from './compatibility-page.ts';
 import { configurationPage, configurationSchema } from './configuration-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { operationsPage } from './operations-page.ts';
@@ -14,6 +15,7 @@ export async function pages(): Promise<readonly Page[]> {
   return [
     { file: 'docs/reference/operations.md', text: await operationsPage() },
     { file: 'docs/reference/errors.md', text: errorsPage() },
+    { file: 'docs/reference/compatibility.md', text: compatibilityPage() },
     { file: 'docs/reference/settings.md', text: settingsPage() },
     { file: 'docs/reference/configuration.md', text: configurationPage() },
     { file: 'docs/reference/configuration-schema.json', text: configurationSchema() },

@@ -5,7 +5,8 @@ export interface Client {
 }
 
 export interface Call {
-  readonly service: 'dynamodb' | 'sts';
+  /** As the clients call them; `streams` by the JavaScript client only. */
+  readonly service: 'dynamodb' | 'streams' | 'sts';
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly credentials: Credentials;

@@ -1,0 +1,52 @@
+/**
+ * Every known difference from AWS, under a code that stays. `tests/clients/differences.test.ts` has one test for each: a code
+ * without a test does not compile.
+ */
+export const differences = {
+  'operations-absent': {
+    aws: '62 operations of DynamoDB and more of STS and IAM.',
+    here: 'Those of [operations](operations.md); every other answers UnknownOperationException.',
+  },
+  'parameters-refused': {
+    aws: 'Takes the parameters that expressions replaced (Expected, AttributesToGet, KeyConditions, …).',
+    here: 'Refuses them with ValidationException, naming the parameter.',
+  },
+  'features-refused': {
+    aws: 'Keeps on-demand and warm throughput, encryption with KMS keys, replicas, vector indexes; adds and removes global indexes of a table that exists.',
+    here: 'Refuses requests that ask for them with ValidationException, naming the parameter; nothing is silently left out.',
+  },
+  'policy-change-at-once': {
+    aws: 'For 15 seconds after a change of a policy, another change of it is refused; readers and requests see the change some seconds later.',
+    here: "A change is in force and can be read and changed again when it was answered. `--policy-change-window`, `--policy-read-lag` and `--policy-enforcement-lag` bring AWS's timing.",
+  },
+  'status-at-once': {
+    aws: 'A new table is CREATING for some seconds.',
+    here: 'It is ACTIVE when CreateTable answers. `--delay-transient-statuses` brings a second of CREATING and DELETING.',
+  },
+  'throughput-unlimited': {
+    aws: 'Requests beyond the provisioned throughput get ProvisionedThroughputExceededException.',
+    here: 'Throughput is kept and shown, consumed capacity is calculated, and nothing is throttled.',
+  },
+  'one-shard': {
+    aws: 'A stream has several shards, which are split and replaced every few hours.',
+    here: 'A stream has one shard from its beginning to its end, with the order of all its records.',
+  },
+  'well-known-credentials': {
+    aws: 'Access keys are made by IAM.',
+    here: 'On loopback, the pairs that tools send by habit are root of account 000000000000, and a 12-digit access key with any of their secrets is root of that account. `--no-well-known-credentials` removes them.',
+  },
+  'plain-http': {
+    aws: 'TLS; `aws:SecureTransport` is true.',
+    here: 'HTTP without TLS; `aws:SecureTransport` is false, and a policy that denies such requests denies them. Put a proxy in front where others can listen.',
+  },
+  'no-organization': {
+    aws: 'Service and resource control policies, VPC endpoint policies.',
+    here: 'There are none, and a configuration that names any is refused.',
+  },
+  'shared-db-regions': {
+    aws: "Every Region has tables of its own. (DynamoDB Local's `-sharedDb` merges Regions and access keys.)",
+    here: 'The same; `--shared-db` merges the Regions of an account, never accounts.',
+  },
+} as const;
+
+export type DifferenceCode = keyof typeof differences;

@@ -1,0 +1,157 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { DifferenceCode } from '../../scripts/reference/differences.ts';
+import { runProgram, startProgram, temporaryFolder } from '../program.ts';
+import type { Client } from './client.ts';
+import { javascriptClient } from './javascript-client.ts';
+
+const local = { accessKeyId: 'local', secretAccessKey: 'local' };
+const table = {
+  TableName: 'orders',
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
+const TableName = 'orders';
+const Item = { id: { S: 'o-1' } };
+const tableArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders';
+
+/** A server of the test's own, with a way to call it. Refusals come as text. */
+async function serve(...args: string[]) {
+  const program = await startProgram({ args: ['--memory', ...args] });
+  onTestFinished(async () => {
+    await program.stop();
+  });
+  const client: Client = javascriptClient(program.ready.url);
+  return {
+    url: program.ready.url,
+    call: (operation: string, input: Record<string, unknown> = {}, credentials = local) =>
+      client.call({ service: 'dynamodb', operation, input, credentials }),
+    async refusal(operation: string, input: Record<string, unknown> = {}, credentials = local): Promise<string> {
+      const outcome = await this.call(operation, input, credentials).catch((error: unknown) => error);
+      return outcome instanceof Error ? `${outcome.name}: ${outcome.message}` : `answered ${JSON.stringify(outcome)}`;
+    },
+  };
+}
+
+const policy = (action: string, more: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: action, Resource: tableArn, ...more }],
+  });
+
+const stories: Record<DifferenceCode, () => Promise<void>> = {
+  async 'operations-absent'() {
+    const server = await serve();
+    for (const operation of ['DescribeLimits', 'ListBackups', 'ListGlobalTables'])
+      expect(await server.refusal(operation)).toContain('UnknownOperationException');
+  },
+
+  async 'parameters-refused'() {
+    const server = await serve();
+    expect(await server.refusal('PutItem', { TableName, Item, Expected: { id: { Exists: false } } })).toBe(
+      'ValidationException: The parameter Expected is not supported by this server, use an expression instead',
+    );
+  },
+
+  async 'features-refused'() {
+    const server = await serve();
+    const request = { ...table, OnDemandThroughput: { MaxReadRequestUnits: 1 } };
+    expect(await server.refusal('CreateTable', request)).toBe(
+      'ValidationException: OnDemandThroughput is not supported by this server',
+    );
+  },
+
+  async 'policy-change-at-once'() {
+    const change = async (server: Awaited<ReturnType<typeof serve>>) => {
+      await server.call('CreateTable', table);
+      await server.call('PutResourcePolicy', { ResourceArn: tableArn, Policy: policy('dynamodb:GetItem') });
+      return server.refusal('PutResourcePolicy', { ResourceArn: tableArn, Policy: policy('dynamodb:Query') });
+    };
+    expect(await change(await serve())).toMatch(/^answered \{.*"RevisionId":"\d+"/);
+    expect(await change(await serve('--policy-change-window', '15000'))).not.toContain('answered');
+  },
+
+  async 'status-at-once'() {
+    const statusOf = async (...args: string[]) =>
+      (await (await serve(...args)).call('CreateTable', table)).TableDescription.TableStatus;
+    expect(await statusOf()).toBe('ACTIVE');
+    expect(await statusOf('--delay-transient-statuses')).toBe('CREATING');
+  },
+
+  async 'throughput-unlimited'() {
+    const server = await serve();
+    const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+    await server.call('CreateTable', { ...table, BillingMode: 'PROVISIONED', ProvisionedThroughput });
+    const large = { ...Item, text: { S: 'x'.repeat(300_000) } };
+    for (let writes = 0; writes < 5; writes++) {
+      const answer = await server.call('PutItem', { TableName, Item: large, ReturnConsumedCapacity: 'TOTAL' });
+      expect(answer.ConsumedCapacity.CapacityUnits).toBe(293);
+    }
+  },
+
+  async 'one-shard'() {
+    const server = await serve();
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
+    const { TableDescription } = await server.call('CreateTable', { ...table, StreamSpecification });
+    for (const id of 'abcdefghij') await server.call('PutItem', { TableName, Item: { id: { S: id } } });
+    const { StreamDescription } = await javascriptClient(server.url).call({
+      service: 'streams',
+      operation: 'DescribeStream',
+      input: { StreamArn: TableDescription.LatestStreamArn },
+      credentials: local,
+    });
+    expect(StreamDescription.Shards).toHaveLength(1);
+  },
+
+  async 'well-known-credentials'() {
+    const server = await serve();
+    await server.call('CreateTable', table);
+    const names = async (credentials: typeof local) => (await server.call('ListTables', {}, credentials)).TableNames;
+    expect(await names({ accessKeyId: 'test', secretAccessKey: 'test' })).toEqual([TableName]);
+    expect(await names({ accessKeyId: '123456789012', secretAccessKey: 'dummy' })).toEqual([]);
+    expect(await server.refusal('ListTables', {}, { accessKeyId: 'local', secretAccessKey: 'wrong' })).toMatch(
+      /^InvalidSignatureException: The request signature we calculated does not match/,
+    );
+  },
+
+  async 'plain-http'() {
+    const server = await serve();
+    await server.call('CreateTable', table);
+    const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+    const document = policy('dynamodb:GetItem', { Effect: 'Deny', Condition });
+    await server.call('PutResourcePolicy', { ResourceArn: tableArn, Policy: document });
+    expect(await server.refusal('GetItem', { TableName, Key: Item })).toContain(
+      'with an explicit deny in a resource-based policy',
+    );
+  },
+
+  async 'no-organization'() {
+    const folder = temporaryFolder();
+    onTestFinished(() => folder.remove());
+    const file = join(folder.path, 'accounts.yaml');
+    writeFileSync(file, 'accounts: {}\nserviceControlPolicies: {}\n');
+    const { status, err } = await runProgram({ args: ['--memory', '--port', '0', '--config', file] });
+    expect(status).toBe(1);
+    expect(err).toContain('serviceControlPolicies');
+  },
+
+  async 'shared-db-regions'() {
+    const other = { accessKeyId: '123456789012', secretAccessKey: 'local' };
+    const regions = async (...args: string[]) => {
+      const server = await serve(...args);
+      await server.call('CreateTable', table);
+      const elsewhere = javascriptClient(server.url, 'eu-west-1');
+      const list = async (credentials: typeof local) =>
+        (await elsewhere.call({ service: 'dynamodb', operation: 'ListTables', input: {}, credentials })).TableNames;
+      return [await list(local), await list(other)];
+    };
+    expect(await regions()).toEqual([[], []]);
+    expect(await regions('--shared-db')).toEqual([[TableName], []]);
+  },
+};
+
+describe('a known difference from AWS', () => {
+  it.each(Object.entries(stories))('%s', (_, story) => story());
+});
