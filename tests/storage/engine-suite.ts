@@ -230,6 +230,35 @@ export function engineSuite(under: EngineUnderTest): void {
       await Promise.all(moves);
       expect(new Set(sums)).toEqual(new Set([400]));
     });
+
+    it('shows in a snapshot one moment, however many keys it has', async () => {
+      const { engine } = await open();
+      const [left, right] = [key('left', { partition: 1 }), key('right', { partition: 2 })];
+      const both = async (text: string): Promise<void> => {
+        await engine.transact([], () => ({
+          writes: [left, right].map((each) => ({ kind: 'put', key: each, value: value(text) })),
+          result: undefined,
+        }));
+      };
+      await both('0');
+      let writing = true;
+      const writer = (async () => {
+        for (let round = 1; writing; round += 1) {
+          await both(`${round}`);
+          await new Promise(setImmediate);
+        }
+      })();
+      const keys = Array.from({ length: 400 }, (_, at) => (at % 2 ? left : right));
+      const mixed: number[] = [];
+      for (let round = 0; round < 60; round += 1) {
+        const texts = (await engine.snapshot(keys)).map((each) => each?.text);
+        if (new Set(texts).size !== 1) mixed.push(round);
+        await new Promise(setImmediate);
+      }
+      writing = false;
+      await writer;
+      expect(mixed).toEqual([]);
+    });
   });
 
   describe('logs', () => {
@@ -437,7 +466,7 @@ export function engineSuite(under: EngineUnderTest): void {
 
   part('full', 'without room', () => {
     it('rejects with kind full, keeps nothing of it, keeps what was acknowledged, and goes on when there is room', async () => {
-      const { engine } = await open(under.openSmall);
+      const { engine, stall } = await open(under.openSmall);
       const log = { space: 9, partition: partition(1) };
       const acknowledged = new Set<number>();
       const failures: unknown[] = [];
@@ -485,6 +514,19 @@ export function engineSuite(under: EngineUnderTest): void {
       expect(b).toMatchObject({ status: 'rejected', reason: { kind: 'full' } });
       expect(c).toMatchObject({ status: 'rejected', reason: { message: 'not based on it' } });
       expect(await engine.get([key('big')])).toEqual([undefined]);
+
+      // What was sent after it, and would have had room, may rest on it: it fails as well, and is not kept.
+      const release = await stall();
+      const tooMuch = put(engine, key('big'), value('y'.repeat(9_000_000)));
+      await anHour();
+      const behind = put(engine, key('small'), value('v'));
+      await anHour();
+      release();
+      const [d, e] = await Promise.allSettled([tooMuch, behind]);
+      expect(d).toMatchObject({ status: 'rejected', reason: { kind: 'full' } });
+      expect(e).toMatchObject({ status: 'rejected', reason: { kind: 'full' } });
+      await engine.transact([key('small')], ([small]) => ({ writes: [], result: expect(small).toBeUndefined() }));
+      expect(await engine.get([key('small')])).toEqual([undefined]);
 
       // Room is made; writing goes on without opening anew, and sees nothing of what failed.
       for (const number of acknowledged) await remove(engine, key(`n${number}`));
