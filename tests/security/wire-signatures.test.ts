@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -188,6 +188,39 @@ describe('requests of any form, signed by the SDK', () => {
       const claiming = await signInHeader(draft({ headers }), { credentials, at });
       expect(() => authenticate(claiming), claim).toThrow(/does not match the signature/);
     }
+  });
+
+  it('with a claim about the body that no signature covers only if it is true', async () => {
+    const request = await presign(draft(), { credentials, at });
+    const claiming = (claim: string): HttpRequest => ({
+      ...request,
+      headers: { ...request.headers, 'x-amz-content-sha256': claim },
+      rawHeaders: [...request.rawHeaders, 'X-Amz-Content-Sha256', claim],
+    });
+    authenticate(request);
+    authenticate(claiming(hash('sha256', request.body)));
+    for (const claim of ['UNSIGNED-PAYLOAD', '0'.repeat(64), '']) {
+      expect(() => authenticate(claiming(claim)), claim).toThrow(/does not match the signature/);
+    }
+  });
+});
+
+describe('a header that has verified', () => {
+  it('does not verify on another day, for another service, or with a secret that is no longer in force', async () => {
+    const request = await signInHeader(draft(), { credentials, at });
+    authenticate(request);
+    const authorization = request.headers.authorization!;
+    const nextDay = { 'x-amz-date': '20261124T000100Z', host: 'localhost:8000', authorization };
+    expect(() => authenticate({ ...request, headers: nextDay }, { now: Date.UTC(2026, 10, 24, 0, 1) })).toThrow(
+      "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20261123' != '20261124', from '20261124T000100Z'.",
+    );
+    expect(() => authenticate(request, { service: 'sts' })).toThrow(
+      "Credential should be scoped to correct service: 'sts'. ",
+    );
+    const signed = readSignature(request, { now: at.getTime(), service: 'dynamodb' });
+    expect(() => verifySignature(signed, ['another'])).toThrow(/does not match the signature/);
+    expect(() => verifySignature(signed, [])).toThrow(/does not match the signature/);
+    authenticate(request);
   });
 });
 
