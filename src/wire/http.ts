@@ -118,16 +118,16 @@ export async function listen(
     if (response.contentType !== '') head.push('Content-Type', response.contentType);
     head.push('Content-Length', String(Buffer.byteLength(body)));
     if (response.headers) head.push(...response.headers);
-    const socket = outgoing.socket as TrackedSocket | null;
-    if (closing || socket?.broken !== undefined) end(head, outgoing);
+    // Not `outgoing.socket`: an answer that waits behind another in the pipeline has none yet.
+    const socket: TrackedSocket = outgoing.req.socket;
+    if (closing || socket.broken !== undefined) end(head, outgoing, socket);
     outgoing.writeHead(response.status, head);
     outgoing.end(body);
   }
 
   /** The last answer of a connection says so; where others may be waiting behind it in the pipeline, they are let out first. */
-  function end(head: string[], outgoing: ServerResponse): void {
-    const socket: TrackedSocket | undefined = outgoing.req.socket;
-    if (socket === undefined || socket.running) return;
+  function end(head: string[], outgoing: ServerResponse, socket: TrackedSocket): void {
+    if (socket.running) return;
     if (socket.pipelined) {
       outgoing.once('finish', () => setImmediate(endSoon, socket, limits.lingerMilliseconds));
     } else head.push('Connection', 'close');
