@@ -26,8 +26,10 @@ export function openConnection(driver: Driver, file: string, options: Connection
   try {
     // First of all: opening may have to wait while another connection recovers.
     connection.exec('PRAGMA busy_timeout = 5000');
-    // These two are ignored once journal_mode has written page 1.
-    connection.exec('PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL');
+    // Ignored once journal_mode has written page 1, or worse: on a file that is there, auto_vacuum writes page 1 anew.
+    if (pragma(connection, 'page_count') === 0) {
+      connection.exec('PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL');
+    }
     if (pragma(connection, 'journal_mode = WAL') !== 'wal') {
       throw new StorageError(
         'unusable',

@@ -52,6 +52,37 @@ describe('opening a store', () => {
     expect(statSync(join(deep, 'store.sqlite')).size).toBeGreaterThan(0);
   });
 
+  it('sets the file up to give space back, and closing moves everything into it', async () => {
+    const engine = await openSqliteEngine({ folder });
+    await put(engine, 'k', 'v'.repeat(100_000));
+    await engine.close();
+    expect(statSync(`${file()}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+    const { DatabaseSync } = await loadDriver();
+    const connection = new DatabaseSync(file());
+    const row = connection
+      .prepare(
+        'SELECT auto_vacuum, page_size, journal_mode FROM pragma_auto_vacuum, pragma_page_size, pragma_journal_mode',
+      )
+      .get();
+    connection.close();
+    expect({ ...(row as object) }).toEqual({ auto_vacuum: 2, page_size: 4096, journal_mode: 'wal' });
+  });
+
+  it('gives the space of a cleared space back to the file system', async () => {
+    const engine = await openSqliteEngine({ folder });
+    await put(engine, 'k', 'v'.repeat(4_000_000));
+    await engine.clear(1);
+    // It happens in pieces after the clear was answered; closing would end it early.
+    const { DatabaseSync } = await loadDriver();
+    const connection = new DatabaseSync(file());
+    await expect
+      .poll(() => connection.prepare('PRAGMA freelist_count').get(), { timeout: 20_000 })
+      .toMatchObject({ freelist_count: 0 });
+    connection.close();
+    await engine.close();
+    expect(statSync(file()).size).toBeLessThan(200_000);
+  });
+
   it('is refused for a store of a newer version, and leaves it as it is', async () => {
     await (await openSqliteEngine({ folder })).close();
     await alter('PRAGMA user_version = 2');

@@ -76,7 +76,6 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<En
         reader,
         ...(await startThreads(files.store, options.pagesMax)),
         files: [files.store, files.wal],
-        // The last connection to close moves the log into the file: the writer's.
         closeReader: () => connection.close(),
         release: () => lock.release(),
       });

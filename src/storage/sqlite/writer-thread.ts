@@ -70,6 +70,9 @@ function work(): void {
       });
     }
   } else if (closing) {
+    // SQLite would do it when the last connection closes; but the packaged driver cannot finalize a statement, so the reader's
+    // connection in the main thread ends only when its statements are collected.
+    checkpoint('TRUNCATE');
     connection.close();
     port.close();
   }
@@ -159,7 +162,7 @@ function boundWal(): void {
   }
 }
 
-function checkpoint(mode: 'NOOP' | 'PASSIVE'): { readonly log: number; readonly checkpointed: number } {
+function checkpoint(mode: 'NOOP' | 'PASSIVE' | 'TRUNCATE'): { readonly log: number; readonly checkpointed: number } {
   try {
     return connection.prepare(`PRAGMA wal_checkpoint(${mode})`).get() as { log: number; checkpointed: number };
   } catch (error) {
