@@ -35,7 +35,7 @@ const bin = environment.kind === 'ready' ? environment.bin : '';
 const withoutPython = environment.kind === 'ready' ? '' : ` (skipped: ${environment.reason})`;
 
 describe.each([
-  ['the AWS SDK for JavaScript v3', javascriptClient],
+  ['the AWS SDK for JavaScript v3', (url: string) => javascriptClient(url)],
   [`boto3${withoutPython}`, boto3Client],
   [`the AWS CLI${withoutPython}`, cliClient],
 ])('a table shared with a role of another account, told by %s', (name, makeClient) => {
