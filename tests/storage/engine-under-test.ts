@@ -70,3 +70,11 @@ export async function entries(
     text: row.text,
   }));
 }
+
+/** Adds one to a counter; resolves with what it was. */
+export function increment(engine: Engine): Promise<number> {
+  return engine.transact([key('counter')], ([counter]) => {
+    const before = Number(counter?.text ?? 0);
+    return { writes: [{ kind: 'put', key: key('counter'), value: value(`${before + 1}`) }], result: before };
+  });
+}

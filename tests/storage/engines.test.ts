@@ -4,6 +4,7 @@ import type { Engine } from '../../src/storage/engine.ts';
 import { openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
 import { loadDriver } from '../../src/storage/sqlite/driver.ts';
 import { openSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
+import { durabilitySuite } from './durability-suite.ts';
 import { engineSuite } from './engine-suite.ts';
 import { type EngineUnderTest, type Subject, temporaryFolder } from './engine-under-test.ts';
 import { modelSuite } from './model-suite.ts';
@@ -39,6 +40,7 @@ const sqlite: EngineUnderTest = {
 for (const under of [memory, mischief, sqlite]) {
   describe(under.name, () => {
     engineSuite(under);
+    durabilitySuite(under);
     modelSuite(under);
   });
 }

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type Decision, type Engine, type Key, StorageError, type Value } from '../engine.ts';
-import type { MemoryEngine } from './memory-engine.ts';
+import { type Decision, type Engine, type Key, StorageError, type Value, type Write } from '../engine.ts';
 
 /** How an engine misbehaves within its contract, so that nothing leans on the kindness of one that does not. */
 export interface Mischief {
@@ -8,6 +7,12 @@ export interface Mischief {
   readonly random: () => number;
   /** The share of transactions that end, after all retries, in a StorageError of kind `conflict`. Default 0. */
   readonly conflictShare?: number;
+}
+
+/** An engine that can also be read and changed in the turn of the call, which is how conflicts are made. */
+interface ImmediateEngine extends Engine {
+  read(keys: readonly Key[]): (Value | undefined)[];
+  apply(writes: readonly Write[]): void;
 }
 
 /** Attempts that may meet a conflict; the one after them runs undisturbed. */
@@ -18,7 +23,7 @@ const backoffMillisecondsMax = 8;
  * `engine` with delays, transactions in another order than they were called, conflicts (real ones and made-up ones) that are
  * retried with jittered backoff, and `decide` called more often than needed, at first with values that are out of date.
  */
-export function mischievous(engine: MemoryEngine, { random, conflictShare = 0 }: Mischief): Engine {
+export function mischievous(engine: ImmediateEngine, { random, conflictShare = 0 }: Mischief): Engine {
   const delay = async (): Promise<void> => {
     const draw = random();
     if (draw < 0.3) return;
