@@ -57,12 +57,18 @@ interface Run {
 /** Failures that may come up: a table that is not there just now, a refusal of ours, an engine that gave up. */
 function isExpected(error: unknown): boolean {
   if (error instanceof StorageError) return error.kind === 'conflict';
-  if (error instanceof AwsError)
-    return ['ResourceNotFoundException', 'ResourceInUseException', 'ValidationException'].includes(error.name);
+  if (error instanceof AwsError) return expectedNames.has(error.name);
   return error instanceof Refusal;
 }
 
 class Refusal extends Error {}
+
+const expectedNames = new Set([
+  'ResourceNotFoundException',
+  'ResourceInUseException',
+  'TransactionConflictException',
+  'ValidationException',
+]);
 
 async function tolerate(work: () => Promise<unknown>): Promise<void> {
   try {
