@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root, runProgram, startProgram, temporaryFolder } from '../program.ts';
 
@@ -22,6 +24,30 @@ const list = async (url: string, accessKeyId = 'local', secretAccessKey = 'local
   });
   return client.send(new ListTablesCommand({})).finally(() => client.destroy());
 };
+
+/** A request of which the last byte of the body is still missing. */
+async function halfARequest(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  // The server may leave before it has answered.
+  socket.on('error', () => {});
+  const head = [
+    'POST / HTTP/1.1',
+    'Host: localhost',
+    'Content-Type: application/x-amz-json-1.0',
+    'X-Amz-Target: DynamoDB_20120810.ListTables',
+  ];
+  socket.write(`${head.join('\r\n')}\r\nContent-Length: 2\r\n\r\n{`);
+  // Another connection's answer shows that the server has read the first one's bytes.
+  await fetch(`http://127.0.0.1:${port}/health`);
+  return {
+    finish: () => socket.write('}'),
+    answer: new Promise<string>((resolve) => socket.on('close', () => resolve(answer))),
+  };
+}
 
 describe('the program', () => {
   it('prints a line for waits made for DynamoDB Local, then one line of JSON, and answers', async () => {
@@ -47,6 +73,25 @@ describe('the program', () => {
       expect(existsSync(data)).toBe(true);
     },
   );
+
+  it('finishes a request that has begun when it is told to stop', async () => {
+    const program = await startProgram({ args: ['--memory'] });
+    const request = await halfARequest(program.ready.port);
+    const status = program.stop();
+    request.finish();
+    expect(await request.answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await status).toBe(0);
+  });
+
+  it('leaves at once on a second signal, with the status that shells give it', async () => {
+    const program = await startProgram({ args: ['--memory'] });
+    await halfARequest(program.ready.port);
+    const status = program.stop('SIGINT');
+    // Longer than one Ctrl-C takes to arrive twice, shorter than a stop waits for requests.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(program.ready.pid, 'SIGTERM');
+    expect(await status).toBe(143);
+  });
 
   it("starts from DynamoDB Local's command line", async () => {
     const args =
@@ -113,6 +158,17 @@ describe('a start that cannot succeed says what to do, with status 1', () => {
     const data = folder();
     chmodSync(data, 0o500);
     expect(await failure('--data', data, '--port', '0')).toContain(data);
+  });
+
+  it('a store of a newer version', async () => {
+    const data = folder();
+    await (await startProgram({ args: ['--data', data] })).stop();
+    const store = new DatabaseSync(join(data, 'store.sqlite'));
+    store.exec('PRAGMA user_version = 1000');
+    store.close();
+    expect(await failure('--data', data, '--port', '0')).toMatch(
+      /^dynaward: The store \S+ was written by a newer version of this program .*Start the newer version, or choose another data folder\.\n$/,
+    );
   });
 
   it('a configuration that is not there, and one that says nonsense', async () => {
