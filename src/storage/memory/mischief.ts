@@ -15,12 +15,6 @@ interface ImmediateEngine extends Engine {
   apply(writes: readonly Write[]): void;
 }
 
-/** An engine that can do at one moment what `transact` is made of. */
-export interface SerialEngine extends Engine {
-  read(keys: readonly Key[]): (Value | undefined)[];
-  apply(writes: readonly Write[]): void;
-}
-
 /** Attempts that may meet a conflict; the one after them runs undisturbed. */
 const attemptsMax = 8;
 const backoffMillisecondsMax = 8;
