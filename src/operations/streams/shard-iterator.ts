@@ -38,8 +38,9 @@ export function readShardIterator(text: string): ShardIterator {
   ) {
     throw invalidIterator();
   }
-  const [createdAt, shardId, from] = place.split('/');
-  if (shardId === undefined || from === undefined) throw invalidIterator();
+  const [createdAt = '', shardId, from = '', ...more] = place.split('/');
+  if (shardId === undefined || !isNumber(createdAt, 15) || !isNumber(from, 41) || more.length > 0)
+    throw invalidIterator();
   return { streamArn, shardId, from, createdAt: Number(createdAt) };
 }
 
@@ -50,6 +51,11 @@ export function requireFresh(iterator: ShardIterator, now: number): void {
     'ExpiredIteratorException',
     `Iterator expired. The iterator was created at time ${new Date(iterator.createdAt).toUTCString()} while right now it is ${new Date(now).toUTCString()} which is further in the future than the tolerated delay of ${shardIteratorMillisecondsMax} milliseconds.`,
   );
+}
+
+/** Digits only, at most so many; what follows the longest sequence number has 41. */
+function isNumber(text: string, digitsMax: number): boolean {
+  return text.length <= digitsMax && /^\d+$/.test(text);
 }
 
 function invalidIterator(): AwsError {
