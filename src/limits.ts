@@ -39,6 +39,15 @@ export const batchWriteRequestsMax = 25;
 /** Items that BatchGetItem answers at most; what is beyond comes back as UnprocessedKeys. API reference, BatchGetItem. */
 export const batchGetBytesMax = 16 * 1024 * 1024;
 
+/** Actions of TransactGetItems and TransactWriteItems. API reference, TransactWriteItems. */
+export const transactionActionsMax = 100;
+
+/** The items of one transaction together. API reference, TransactWriteItems. */
+export const transactionBytesMax = 4 * 1024 * 1024;
+
+/** API reference, TransactWriteItems: a ClientRequestToken is valid for 10 minutes after the first request that uses it finished. */
+export const transactionTokenMilliseconds = 10 * 60 * 1000;
+
 /** Read or write capacity units of a table or index. Measured, 2026-10. */
 export const capacityUnitsMax = 1_000_000_000_000;
 
@@ -98,3 +107,21 @@ export const placeholderBytesMax = 255;
 
 /** A list position in a document path. Not documented; where a 32-bit integer ends. */
 export const listIndexMax = 2 ** 31 - 1;
+
+/** An item that expired longer ago than this is left alone. DynamoDB Developer Guide, "Time to live". */
+export const expiryAgeSecondsMax = 5 * 365 * 24 * 60 * 60;
+
+/** What DescribeTable says of numbers and sizes is at most so old. API reference, TableDescription. */
+export const tableCountMillisecondsMax = 6 * 60 * 60 * 1000;
+
+/** Read, and as many write, capacity units of all tables of an account in a Region. DynamoDB Developer Guide, "Quotas". */
+export const accountCapacityUnitsMax = 80_000;
+
+/** Read, and as many write, capacity units of a table. DynamoDB Developer Guide, "Quotas". */
+export const tableCapacityUnitsMax = 40_000;
+
+/** Name of an attribute, in characters. Service model, AttributeName. */
+export const attributeNameCharactersMax = 65_535;
+
+/** ExpressionAttributeNames, ExpressionAttributeValues, and both together. DynamoDB Developer Guide, "Quotas". */
+export const expressionMapsBytesMax = 2 * 1024 * 1024;

@@ -7,10 +7,6 @@ export const differences = {
     aws: '62 operations of DynamoDB and more of STS and IAM.',
     here: 'Those of [operations](operations.md); every other answers UnknownOperationException.',
   },
-  'parameters-refused': {
-    aws: 'Takes the parameters that expressions replaced (Expected, AttributesToGet, KeyConditions, …).',
-    here: 'Refuses them with ValidationException, naming the parameter.',
-  },
   'features-refused': {
     aws: 'Keeps on-demand and warm throughput, encryption with KMS keys, replicas, vector indexes; adds and removes global indexes of a table that exists.',
     here: 'Refuses requests that ask for them with ValidationException, naming the parameter; nothing is silently left out.',

@@ -2,7 +2,7 @@ import { type ItemOperation, requestError } from '../item/envelope.ts';
 import { textBytes } from '../item/size.ts';
 import { expressionBytesMax } from '../limits.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { matches } from './condition.ts';
+import { boundCondition } from './condition.ts';
 import { bindCondition } from './condition-check.ts';
 import { parseCondition } from './condition-parser.ts';
 import { ExpressionError } from './expression-error.ts';
@@ -34,15 +34,9 @@ export interface ExpressionKind<Bound> {
 /** Characters of expressions kept for each kind and generation; in compiled form they take about 40 times as much. */
 const cacheCharactersMax = 256 * 1024;
 
-export const conditions = kindOf(parseCondition, (parsed, placeholders) => {
-  const bindings = bindCondition(parsed, placeholders);
-  return {
-    matches: (item: Parameters<typeof matches>[2]) => matches(parsed.root, bindings, item),
-    get attributes() {
-      return headsOf(bindings.paths);
-    },
-  };
-});
+export const conditions = kindOf(parseCondition, (parsed, placeholders) =>
+  boundCondition(parsed.root, bindCondition(parsed, placeholders)),
+);
 
 export const keyConditions = kindOf(parseCondition, (parsed, placeholders) => {
   const bindings = bindCondition(parsed, placeholders);

@@ -4,7 +4,20 @@ import { compareValues, equalValues, isMember } from '../item/compare.ts';
 import { binaryBytes } from '../item/size.ts';
 import type { Bindings } from './condition-check.ts';
 import type { Call, Comparator, ConditionNode, Operand } from './condition-parser.ts';
-import { resolvePath } from './path.ts';
+import { headsOf, nestedHeadsOf, resolvePath } from './path.ts';
+
+/** A condition with everything that it refers to. */
+export function boundCondition(root: ConditionNode, bindings: Bindings) {
+  return {
+    matches: (item: Item | undefined) => matches(root, bindings, item),
+    get attributes() {
+      return headsOf(bindings.paths);
+    },
+    get nestedAttributes() {
+      return nestedHeadsOf(bindings.paths);
+    },
+  };
+}
 
 /*
  * What a condition says about an item. A path that leads nowhere makes its predicate false, except `<>`, which is then true;

@@ -11,8 +11,17 @@ import {
   projections,
   updates,
 } from './compiled.ts';
+import type { LegacyInput } from './legacy/legacy-input.ts';
+import { checkMix } from './legacy/parameter-mix.ts';
 import type { DocumentPath } from './path.ts';
-import { checkUsed, checkUsers, type ExpressionParameter, readNames, readValues } from './request-parameters.ts';
+import {
+  checkMapSizes,
+  checkUsed,
+  checkUsers,
+  type ExpressionParameter,
+  readNames,
+  readValues,
+} from './request-parameters.ts';
 
 /** The members of a request that carry expressions. */
 export interface ExpressionInput {
@@ -39,12 +48,15 @@ export interface Condition {
   matches(item: Item | undefined): boolean;
   /** Top-level attributes that the expression names, each once. */
   readonly attributes: readonly string[];
+  /** Those of them that it looks into: `a.b`, `a[0]`. */
+  readonly nestedAttributes: readonly string[];
 }
 
 export interface Projection {
   /** The attributes that the projection names, as far as the item has them; possibly none. */
   project(item: Item): Item;
   readonly attributes: readonly string[];
+  readonly nestedAttributes: readonly string[];
 }
 
 export interface Update {
@@ -54,8 +66,11 @@ export interface Update {
    */
   apply(item: Item | undefined): Item;
   readonly attributes: readonly string[];
+  readonly nestedAttributes: readonly string[];
   /** What the update writes or removes. */
   readonly paths: readonly DocumentPath[];
+  /** Of AttributeUpdates: the values that stand there, by attribute. */
+  readonly given?: Item;
   /** ReturnValues: the written paths as they were or are; undefined when none is there. */
   changed(before: Item | undefined, after: Item, which: 'UPDATED_OLD' | 'UPDATED_NEW'): Item | undefined;
 }
@@ -94,11 +109,12 @@ export interface SortCondition {
 }
 
 /**
- * The rules about which parameters may stand beside each other, checked before any value is looked at: names or values without
- * an expression that could use them. Call it first, then `readItem` for the key or item, then `parseExpressions`: that is the
+ * The rules about which parameters may stand beside each other, checked before any value is looked at: expressions beside what
+ * they replaced, names or values without an expression that could use them. Call it first, then `readItem` for the key or item, then `parseExpressions`: that is the
  * order in which AWS reports.
  */
-export function checkExpressionParameters(input: ExpressionInput, operation: ItemOperation): void {
+export function checkExpressionParameters(input: ExpressionInput & LegacyInput, operation: ItemOperation): void {
+  checkMix(input, operation);
   checkUsers(input, operation);
 }
 
@@ -109,6 +125,7 @@ export function checkExpressionParameters(input: ExpressionInput, operation: Ite
 export function parseExpressions(input: ExpressionInput, operation: ItemOperation): Expressions {
   const names = readNames(input.ExpressionAttributeNames, operation);
   const values = readValues(input.ExpressionAttributeValues, operation);
+  checkMapSizes(names, values);
   const compiled: Compiled<unknown>[] = [];
   const read = <Bound>(parameter: ExpressionParameter, kind: ExpressionKind<Bound>): Bound | undefined => {
     const source = input[parameter];

@@ -23,11 +23,15 @@ type Range =
       readonly value: AttributeValue;
     };
 
-type Test = { readonly kind: 'equal'; readonly value: AttributeValue } | Range;
+export type KeyTest =
+  | { readonly kind: 'equal'; readonly value: AttributeValue }
+  | Range
+  /** An operator by which no index can find anything; only KeyConditions can say it. */
+  | { readonly kind: 'notIndexable' };
 
 /** What is said about each key attribute, by its name. Throws a ValidationException or an ExpressionError. */
-export function keyTests(root: ConditionNode, bindings: Bindings): ReadonlyMap<string, Test> {
-  const tests = new Map<string, Test>();
+export function keyTests(root: ConditionNode, bindings: Bindings): ReadonlyMap<string, KeyTest> {
+  const tests = new Map<string, KeyTest>();
   const collect = (node: ConditionNode): void => {
     switch (node.kind) {
       case 'and':
@@ -49,35 +53,32 @@ export function keyTests(root: ConditionNode, bindings: Bindings): ReadonlyMap<s
 }
 
 /** The place that the tests describe among keys of a schema. Throws ValidationException. */
-export function keyRange(tests: ReadonlyMap<string, Test>, schema: KeySchema) {
+export function keyRange(tests: ReadonlyMap<string, KeyTest>, schema: KeySchema) {
   const oneEach = schema.partition.length === 1 && schema.sort.length <= 1;
   if (oneEach && tests.size > 2) throw validationError('Conditions can be of length 1 or 2 only');
+  if (schema.sort.length === 0 && tests.size > schema.partition.length) throw notSupported();
   const partition: { [name: string]: AttributeValue } = {};
   for (const attribute of schema.partition) {
-    const test = tests.get(attribute.name);
-    if (test === undefined) throw missed(attribute.name);
+    const test = checkedTest(tests, attribute);
     if (test.kind !== 'equal') throw notSupported();
-    setAttribute(partition, attribute.name, checked(test.value, attribute));
+    setAttribute(partition, attribute.name, test.value);
   }
   const sort = sortCondition(tests, schema);
   return sort === undefined ? { partition: partition as Item } : { partition: partition as Item, sort };
 }
 
-function sortCondition(tests: ReadonlyMap<string, Test>, schema: KeySchema) {
+function sortCondition(tests: ReadonlyMap<string, KeyTest>, schema: KeySchema) {
   let left = tests.size - schema.partition.length;
   if (left === 0) return undefined;
-  if (schema.sort.length === 0) throw notSupported();
   const equals: AttributeValue[] = [];
   for (const attribute of schema.sort) {
     if (left === 0) break;
-    const test = tests.get(attribute.name);
-    if (test === undefined) throw missed(attribute.name);
+    const test = checkedTest(tests, attribute);
     left--;
     if (test.kind === 'equal') {
-      equals.push(checked(test.value, attribute));
+      equals.push(test.value);
       continue;
     }
-    checkRange(test, attribute);
     // Only the last attribute used may have a range.
     if (left > 0) throw notSupported();
     return { equals, range: test };
@@ -86,19 +87,27 @@ function sortCondition(tests: ReadonlyMap<string, Test>, schema: KeySchema) {
   return { equals };
 }
 
-function checkRange(range: Range, attribute: KeySchema['sort'][number]): void {
-  for (const value of range.kind === 'between' ? [range.low, range.high] : [range.value]) checked(value, attribute);
+/** What is said about a key attribute, its values being of the type that the schema gives and not empty. */
+function checkedTest(
+  tests: ReadonlyMap<string, KeyTest>,
+  attribute: KeySchema['sort'][number],
+): Exclude<KeyTest, { kind: 'notIndexable' }> {
+  const test = tests.get(attribute.name);
+  if (test === undefined) throw missed(attribute.name);
+  if (test.kind === 'notIndexable') {
+    throw validationError('Attempted conditional constraint is not an indexable operation');
+  }
+  for (const value of test.kind === 'between' ? [test.low, test.high] : [test.value]) checkValue(value, attribute);
+  return test;
 }
 
-/** The value, of the type that the schema gives and not empty. */
-function checked(value: AttributeValue, attribute: KeySchema['sort'][number]): AttributeValue {
+function checkValue(value: AttributeValue, attribute: KeySchema['sort'][number]): void {
   if (typeOf(value) !== attribute.type) throw invalidParameter('Condition parameter type does not match schema type');
   if (('S' in value && value.S === '') || ('B' in value && value.B === '')) {
     throw validationError(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${attribute.type === 'S' ? 'string' : 'binary'} value. Key: ${attribute.name}`,
     );
   }
-  return value;
 }
 
 function missed(name: string) {
@@ -118,7 +127,7 @@ function invalidCondition(detail: string) {
 }
 
 /** One predicate: the attribute that it is about, and what it says. */
-function keyTest(leaf: Leaf, bindings: Bindings): { name: string; test: Test } {
+function keyTest(leaf: Leaf, bindings: Bindings): { name: string; test: KeyTest } {
   if (leaf.kind === 'in') throw invalidOperator('IN');
   if (leaf.kind === 'compare' && leaf.comparator === '<>') throw invalidOperator('<>');
   if (leaf.kind === 'call' && leaf.name !== 'begins_with') throw invalidOperator(leaf.name);

@@ -24,6 +24,11 @@ export function equalPaths(a: DocumentPath, b: DocumentPath): boolean {
   return a.length === b.length && a.every((step, at) => step === b[at]);
 }
 
+/** Top-level names of the paths that lead further than to them, each once. */
+export function nestedHeadsOf(paths: readonly DocumentPath[]): readonly string[] {
+  return headsOf(paths.filter((path) => path.length > 1));
+}
+
 /** Top-level names, each once. */
 export function headsOf(paths: readonly DocumentPath[]): readonly string[] {
   return [...new Set(paths.map((path) => path[0] as string))];

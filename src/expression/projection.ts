@@ -1,7 +1,7 @@
 import { attributeOf, setAttribute } from '../item/attribute.ts';
 import type { AttributeValue, Item } from '../item/attribute-value.ts';
 import { Parser } from './parser.ts';
-import { type DocumentPath, headsOf } from './path.ts';
+import { type DocumentPath, headsOf, nestedHeadsOf } from './path.ts';
 import { type PathTree, pathTree } from './path-tree.ts';
 import { namePlaceholders, type Placeholders, resolveNames } from './placeholders.ts';
 
@@ -23,11 +23,18 @@ export function parseProjection(source: string): ParsedProjection {
 /** The projection for one request. Throws ExpressionError. */
 export function bindProjection(parsed: ParsedProjection, placeholders: Placeholders) {
   const paths = parsed.paths.map((path) => resolveNames(path, placeholders.names));
-  const tree = pathTree(paths, 'projectionPaths');
+  return boundProjection(paths, pathTree(paths, 'projectionPaths'));
+}
+
+/** `tree`: of the paths. */
+export function boundProjection(paths: readonly DocumentPath[], tree: PathTree) {
   return {
     project: (item: Item) => projectItem(item, tree),
     get attributes() {
       return headsOf(paths);
+    },
+    get nestedAttributes() {
+      return nestedHeadsOf(paths);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { type AwsError, validationError } from '../errors.ts';
 import type { AttributeValue } from '../item/attribute-value.ts';
 import { type ItemOperation, requestError } from '../item/envelope.ts';
+import { textBytes, valueBytes } from '../item/size.ts';
 import { readExpressionValue, type UncheckedValue } from '../item/validate.ts';
 import { wellFormed } from '../item/well-formed.ts';
-import { placeholderBytesMax } from '../limits.ts';
+import { expressionMapsBytesMax, placeholderBytesMax } from '../limits.ts';
 import { isPlaceholder } from './tokens.ts';
 
 /* The rules about ExpressionAttributeNames and ExpressionAttributeValues that no expression is needed for. */
@@ -82,6 +83,22 @@ export function readValues(
   const read: Record<string, AttributeValue> = {};
   for (const key in values) read[key] = readExpressionValue(values[key]!, { key, operation });
   return read;
+}
+
+/** Names and values may take 2 MB, each and together. The texts are those of AWS's client for DAX. */
+export function checkMapSizes(
+  names: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, AttributeValue>>,
+): void {
+  let nameBytes = 0;
+  for (const key in names) nameBytes += key.length + textBytes(names[key]!);
+  if (nameBytes > expressionMapsBytesMax) throw validationError('ExpressionAttributeNames exceeds max size');
+  let bytes = 0;
+  for (const key in values) bytes += key.length + valueBytes(values[key]!);
+  if (bytes > expressionMapsBytesMax) throw validationError('ExpressionAttributeValues exceeds max size');
+  if (nameBytes + bytes > expressionMapsBytesMax) {
+    throw validationError('Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size');
+  }
 }
 
 /** Every placeholder of `given` must stand in some expression. */

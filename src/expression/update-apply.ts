@@ -26,6 +26,8 @@ export interface BoundUpdate {
   readonly values: readonly AttributeValue[];
   /** Of the targets; an `end` is a position in `actions`. */
   readonly tree: PathTree;
+  /** What is said of a value that is not of the type that an action needs; absent: what is said of update expressions. */
+  readonly mismatch?: string;
 }
 
 /** The item after the update. Throws ValidationException. */
@@ -87,9 +89,9 @@ function result(action: Action, old: AttributeValue | undefined, { update, item 
     case 'remove':
       return undefined;
     case 'add':
-      return added(old, update.values[action.value]!);
+      return added(old, update.values[action.value]!, update);
     case 'delete':
-      return old && subtracted(old, update.values[action.value]!);
+      return old && subtracted(old, update.values[action.value]!, update);
   }
 }
 
@@ -107,27 +109,27 @@ function evaluate(value: Value, update: BoundUpdate, item: Item): AttributeValue
       if (value.name === 'if_not_exists') return right;
       if (left === undefined || right === undefined) throw missingAttribute();
       if (value.name === 'list_append') {
-        if (!('L' in left && 'L' in right)) throw incorrectType();
+        if (!('L' in left && 'L' in right)) throw incorrectType(update);
         return { L: [...left.L, ...right.L] };
       }
-      if (!('N' in left && 'N' in right)) throw incorrectType();
+      if (!('N' in left && 'N' in right)) throw incorrectType(update);
       return { N: value.name === '+' ? addNumbers(left.N, right.N) : subtractNumbers(left.N, right.N) };
     }
   }
 }
 
 /** ADD: a number to a number, members to a set; what is missing counts as 0 or as the empty set. */
-function added(old: AttributeValue | undefined, value: AttributeValue): AttributeValue {
+function added(old: AttributeValue | undefined, value: AttributeValue, update: BoundUpdate): AttributeValue {
   if (old === undefined) return value;
   if ('N' in value && 'N' in old) return { N: addNumbers(old.N, value.N) };
   if ('SS' in value && 'SS' in old) return { SS: union(old.SS, value.SS) };
   if ('NS' in value && 'NS' in old) return { NS: union(old.NS, value.NS) };
   if ('BS' in value && 'BS' in old) return { BS: union(old.BS, value.BS) };
-  throw incorrectType();
+  throw incorrectType(update);
 }
 
 /** DELETE: a set without the members of another; undefined when none is left. */
-function subtracted(old: AttributeValue, value: AttributeValue): AttributeValue | undefined {
+function subtracted(old: AttributeValue, value: AttributeValue, update: BoundUpdate): AttributeValue | undefined {
   if ('SS' in value && 'SS' in old) {
     const SS = difference(old.SS, value.SS);
     return SS.length > 0 ? { SS } : undefined;
@@ -140,7 +142,7 @@ function subtracted(old: AttributeValue, value: AttributeValue): AttributeValue 
     const BS = difference(old.BS, value.BS);
     return BS.length > 0 ? { BS } : undefined;
   }
-  throw incorrectType();
+  throw incorrectType(update);
 }
 
 function union(set: readonly string[], members: readonly string[]): readonly string[] {
@@ -167,6 +169,6 @@ function missingAttribute() {
   return validationError('The provided expression refers to an attribute that does not exist in the item');
 }
 
-function incorrectType() {
-  return validationError('An operand in the update expression has an incorrect data type');
+function incorrectType({ mismatch }: BoundUpdate) {
+  return validationError(mismatch ?? 'An operand in the update expression has an incorrect data type');
 }

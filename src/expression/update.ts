@@ -1,11 +1,11 @@
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeType, AttributeValue, Item } from '../item/attribute-value.ts';
 import { ExpressionError } from './expression-error.ts';
-import { type DocumentPath, headsOf } from './path.ts';
+import { headsOf, nestedHeadsOf } from './path.ts';
 import { pathTree } from './path-tree.ts';
 import { type Placeholders, resolveNames, resolveValue } from './placeholders.ts';
 import { projectItem } from './projection.ts';
-import { applyUpdate } from './update-apply.ts';
+import { applyUpdate, type BoundUpdate } from './update-apply.ts';
 import { type Action, type ParsedUpdate, updateFunctions, type Value } from './update-parser.ts';
 
 /**
@@ -22,12 +22,20 @@ export function bindUpdate(parsed: ParsedUpdate, placeholders: Placeholders) {
     if (action.kind === 'add' || action.kind === 'delete') checkOperand(action.kind, values[action.value]!);
   }
   for (const action of actions) if (action.kind === 'set') checkValue(action.value, values);
-  const update = { actions, paths, values, tree };
+  return boundUpdate({ actions, paths, values, tree });
+}
+
+/** An update with everything that it refers to. */
+export function boundUpdate(update: BoundUpdate) {
+  const { actions, paths, tree } = update;
   return {
     get attributes() {
       return headsOf(paths);
     },
-    paths: targets as readonly DocumentPath[],
+    get nestedAttributes() {
+      return nestedHeadsOf(paths);
+    },
+    paths: actions.map((action) => paths[action.target]!),
     apply: (item: Item | undefined): Item => applyUpdate(update, item ?? {}),
     changed(before: Item | undefined, after: Item, which: 'UPDATED_OLD' | 'UPDATED_NEW'): Item | undefined {
       const changed = projectItem((which === 'UPDATED_OLD' ? before : after) ?? {}, tree);

@@ -35,6 +35,11 @@ export function readItem(item: UncheckedItem, operation: ItemOperation): Item {
   }
 }
 
+/** As `readItem`, for a value that stands alone in a parameter. */
+export function readValue(value: UncheckedValue, operation: ItemOperation): AttributeValue {
+  return readItem({ value }, operation).value!;
+}
+
 /** As `readItem`, for an ExclusiveStartKey. Texts about numbers, number sets and duplicates come without AWS's wrapper. */
 export function readStartKey(key: UncheckedItem): Item {
   try {

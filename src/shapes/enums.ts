@@ -7,6 +7,23 @@ export const returnValues = oneOf('ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', '
 export const returnItemCollectionMetrics = oneOf('SIZE', 'NONE');
 export const returnValuesOnConditionCheckFailure = oneOf('ALL_OLD', 'NONE');
 export const select = oneOf('SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES');
+export const conditionalOperator = oneOf('OR', 'AND');
+export const comparisonOperator = oneOf(
+  'IN',
+  'NULL',
+  'BETWEEN',
+  'LT',
+  'NOT_CONTAINS',
+  'EQ',
+  'GT',
+  'NOT_NULL',
+  'NE',
+  'LE',
+  'BEGINS_WITH',
+  'GE',
+  'CONTAINS',
+);
+export const attributeAction = oneOf('ADD', 'PUT', 'DELETE');
 export const attributeType = oneOf('B', 'N', 'S');
 export const keyType = oneOf('HASH', 'RANGE');
 export const projectionType = oneOf('ALL', 'INCLUDE', 'KEYS_ONLY');

@@ -8,8 +8,11 @@ import type {
   ScanCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { batchGetKeysMax, batchWriteRequestsMax } from '../limits.ts';
+import { attributeNameCharactersMax, batchGetKeysMax, batchWriteRequestsMax } from '../limits.ts';
 import {
+  attributeAction,
+  comparisonOperator,
+  conditionalOperator,
   returnConsumedCapacity,
   returnItemCollectionMetrics,
   returnValues,
@@ -18,17 +21,64 @@ import {
 } from './enums.ts';
 import { itemTableName, name, tableKeys } from './names.ts';
 import { inputShape, type Shape } from './shape.ts';
-import { boolean, integer, item, list, map, optional, refused, required, string, structure, values } from './types.ts';
+import {
+  boolean,
+  integer,
+  item,
+  list,
+  map,
+  optional,
+  required,
+  string,
+  structure,
+  type Type,
+  values,
+} from './types.ts';
 import type { Wire } from './wire-types.ts';
 
 /* Inputs of the operations on items. */
 
-const names = map(string(), { valueClass: 'java.lang.String' });
+/** ExpressionAttributeNames. */
+export const names = map(string(), { valueClass: 'java.lang.String' });
 
-/** The parameters that expressions replaced. */
-function legacy(parameter: string) {
-  return refused(`The parameter ${parameter} is not supported by this server, use an expression instead`);
-}
+/* The parameters that expressions replaced. */
+
+const attributeNames = {
+  text: `[Member must have length less than or equal to ${attributeNameCharactersMax}, Member must have length greater than or equal to 1]`,
+  admits: (key: string) => key !== '' && key.length <= attributeNameCharactersMax,
+};
+
+const value: Type = { kind: 'value' };
+const attributesToGet = optional(list(string({ length: { max: attributeNameCharactersMax } }), { min: 1 }));
+const expected = optional(
+  map(
+    structure('ExpectedAttributeValue', {
+      Value: optional(value),
+      Exists: optional(boolean),
+      ComparisonOperator: optional(comparisonOperator),
+      AttributeValueList: optional(list(value)),
+    }),
+    { valueClass: 'com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue', keys: attributeNames },
+  ),
+);
+const attributeConditions = optional(
+  map(
+    structure('Condition', {
+      AttributeValueList: optional(list(value)),
+      ComparisonOperator: required(comparisonOperator),
+    }),
+    { valueClass: 'com.amazonaws.dynamodb.v20120810.Condition', keys: attributeNames },
+  ),
+);
+const attributeUpdates = optional(
+  map(
+    structure('AttributeValueUpdate', {
+      Value: optional(value),
+      Action: optional(attributeAction),
+    }),
+    { valueClass: 'com.amazonaws.dynamodb.v20120810.AttributeValueUpdate', keys: attributeNames },
+  ),
+);
 
 const expressionValues = {
   ExpressionAttributeNames: optional(names),
@@ -38,11 +88,11 @@ const expressionValues = {
 export const putItemInput: Shape<Wire<PutItemCommandInput>> = inputShape('PutItem', {
   TableName: itemTableName,
   Item: required(item),
-  Expected: legacy('Expected'),
+  Expected: expected,
   ReturnValues: optional(returnValues),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
   ReturnItemCollectionMetrics: optional(returnItemCollectionMetrics),
-  ConditionalOperator: legacy('ConditionalOperator'),
+  ConditionalOperator: optional(conditionalOperator),
   ConditionExpression: optional(string()),
   ...expressionValues,
   ReturnValuesOnConditionCheckFailure: optional(returnValuesOnConditionCheckFailure),
@@ -51,7 +101,7 @@ export const putItemInput: Shape<Wire<PutItemCommandInput>> = inputShape('PutIte
 export const getItemInput: Shape<Wire<GetItemCommandInput>> = inputShape('GetItem', {
   TableName: itemTableName,
   Key: required(item),
-  AttributesToGet: legacy('AttributesToGet'),
+  AttributesToGet: attributesToGet,
   ConsistentRead: optional(boolean),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
   ProjectionExpression: optional(string()),
@@ -61,9 +111,9 @@ export const getItemInput: Shape<Wire<GetItemCommandInput>> = inputShape('GetIte
 export const updateItemInput: Shape<Wire<UpdateItemCommandInput>> = inputShape('UpdateItem', {
   TableName: itemTableName,
   Key: required(item),
-  AttributeUpdates: legacy('AttributeUpdates'),
-  Expected: legacy('Expected'),
-  ConditionalOperator: legacy('ConditionalOperator'),
+  AttributeUpdates: attributeUpdates,
+  Expected: expected,
+  ConditionalOperator: optional(conditionalOperator),
   ReturnValues: optional(returnValues),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
   ReturnItemCollectionMetrics: optional(returnItemCollectionMetrics),
@@ -76,8 +126,8 @@ export const updateItemInput: Shape<Wire<UpdateItemCommandInput>> = inputShape('
 export const deleteItemInput: Shape<Wire<DeleteItemCommandInput>> = inputShape('DeleteItem', {
   TableName: itemTableName,
   Key: required(item),
-  Expected: legacy('Expected'),
-  ConditionalOperator: legacy('ConditionalOperator'),
+  Expected: expected,
+  ConditionalOperator: optional(conditionalOperator),
   ReturnValues: optional(returnValues),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
   ReturnItemCollectionMetrics: optional(returnItemCollectionMetrics),
@@ -90,12 +140,12 @@ export const queryInput: Shape<Wire<QueryCommandInput>> = inputShape('Query', {
   TableName: itemTableName,
   IndexName: optional(name),
   Select: optional(select),
-  AttributesToGet: legacy('AttributesToGet'),
+  AttributesToGet: attributesToGet,
   Limit: optional(integer({ min: 1 })),
   ConsistentRead: optional(boolean),
-  KeyConditions: legacy('KeyConditions'),
-  QueryFilter: legacy('QueryFilter'),
-  ConditionalOperator: legacy('ConditionalOperator'),
+  KeyConditions: attributeConditions,
+  QueryFilter: attributeConditions,
+  ConditionalOperator: optional(conditionalOperator),
   ScanIndexForward: optional(boolean),
   ExclusiveStartKey: optional(item),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
@@ -108,11 +158,11 @@ export const queryInput: Shape<Wire<QueryCommandInput>> = inputShape('Query', {
 export const scanInput: Shape<Wire<ScanCommandInput>> = inputShape('Scan', {
   TableName: itemTableName,
   IndexName: optional(name),
-  AttributesToGet: legacy('AttributesToGet'),
+  AttributesToGet: attributesToGet,
   Limit: optional(integer({ min: 1 })),
   Select: optional(select),
-  ScanFilter: legacy('ScanFilter'),
-  ConditionalOperator: legacy('ConditionalOperator'),
+  ScanFilter: attributeConditions,
+  ConditionalOperator: optional(conditionalOperator),
   ExclusiveStartKey: optional(item),
   ReturnConsumedCapacity: optional(returnConsumedCapacity),
   TotalSegments: optional(integer({ min: 1, max: 1_000_000 })),
@@ -128,7 +178,7 @@ export const batchGetItemInput: Shape<Wire<BatchGetItemCommandInput>> = inputSha
     map(
       structure('KeysAndAttributes', {
         Keys: required(list(item, { min: 1, max: batchGetKeysMax })),
-        AttributesToGet: legacy('AttributesToGet'),
+        AttributesToGet: attributesToGet,
         ConsistentRead: optional(boolean),
         ProjectionExpression: optional(string()),
         ExpressionAttributeNames: optional(names),

@@ -48,13 +48,6 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
       expect(await server.refusal(operation)).toContain('UnknownOperationException');
   },
 
-  async 'parameters-refused'() {
-    const server = await serve();
-    expect(await server.refusal('PutItem', { TableName, Item, Expected: { id: { Exists: false } } })).toBe(
-      'ValidationException: The parameter Expected is not supported by this server, use an expression instead',
-    );
-  },
-
   async 'features-refused'() {
     const server = await serve();
     const request = { ...table, OnDemandThroughput: { MaxReadRequestUnits: 1 } };

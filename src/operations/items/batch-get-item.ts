@@ -1,6 +1,7 @@
 import type { StoredItem } from '../../database/database.ts';
 import { validationError } from '../../errors.ts';
 import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
 import { batchGetBytesMax, batchGetKeysMax } from '../../limits.ts';
@@ -14,7 +15,7 @@ import { answerText, listText, objectText } from './answer-text.ts';
 import { readUnits } from './capacity-units.ts';
 import { type CapacityDetail, capacityText } from './consumed-capacity.ts';
 import { itemFacts } from './item-facts.ts';
-import { checkKey } from './key-schema.ts';
+import { checkKey, checkNestedAttributes } from './key-schema.ts';
 import { keyText, requireDistinctKeys } from './key-text.ts';
 import { projectedText } from './projected-text.ts';
 import { sameTables } from './same-tables.ts';
@@ -47,8 +48,9 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
         const table = namedTable(name, home);
         checkExpressionParameters(tableMembers, 'BatchGetItem');
         const keys = (tableMembers.Keys ?? []).map((key) => readItem(key, 'BatchGetItem'));
-        const expressions = parseExpressions(tableMembers, 'BatchGetItem');
         requireDistinctKeys(keys.map(keyText));
+        const legacy = readLegacyParameters(tableMembers, 'BatchGetItem');
+        const expressions = { ...legacy, ...parseExpressions(tableMembers, 'BatchGetItem') };
         return { table, keys, expressions, consistent: tableMembers.ConsistentRead ?? false, members: tableMembers };
       });
       if (reads.reduce((sum, read) => sum + read.keys.length, 0) > batchGetKeysMax) {
@@ -81,8 +83,9 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
 
   async execute({ reads, capacity }, context) {
     const tables = reads.map((read) => itemTable(context, read.table));
-    reads.forEach(({ keys }, at) => {
+    reads.forEach(({ keys, expressions }, at) => {
       for (const key of keys) checkKey(tables[at]!, key);
+      checkNestedAttributes(tables[at]!, expressions.projection);
     });
     const found = await Promise.all(reads.map((read, at) => context.database.get(tables[at]!, read.keys)));
     return answer(reads, { found, capacity });

@@ -36,10 +36,7 @@ export interface Collection {
   readonly index: Index | undefined;
 }
 
-/**
- * The table and index that are read. Throws ResourceNotFoundException, or ValidationException when the index is missing or
- * cannot give what is asked.
- */
+/** The table and index that are read. Throws ResourceNotFoundException, or ValidationException when the index is missing. */
 export function collectionOf(read: CollectionRead, context: ExecutionContext): Collection {
   const table = itemTable(context, read.table);
   const index = findIndex(table, read.indexName);
@@ -47,16 +44,15 @@ export function collectionOf(read: CollectionRead, context: ExecutionContext): C
     if (read.indexName === undefined) return { table, index };
     throw validationError(`The table does not have the specified index: ${read.indexName}`);
   }
-  if (index.kind === 'global') requireGlobalIndexSuffices({ table, index }, read);
+  if (index.kind === 'global' && read.consistent) {
+    throw validationError('Consistent reads are not supported on global secondary indexes');
+  }
   return { table, index };
 }
 
-function requireGlobalIndexSuffices(
-  { table, index }: { table: Table; index: Index },
-  { consistent, select, expressions }: CollectionRead,
-): void {
-  if (consistent) throw validationError('Consistent reads are not supported on global secondary indexes');
-  if (index.projection.type === 'ALL') return;
+/** Throws ValidationException when a global index does not hold what is asked for: nothing leads back from it to the table. */
+export function requireIndexGives({ table, index }: Collection, { select, expressions }: CollectionRead): void {
+  if (index?.kind !== 'global' || index.projection.type === 'ALL') return;
   if (select === 'ALL_ATTRIBUTES') {
     throw invalidParameter(
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,

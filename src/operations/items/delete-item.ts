@@ -1,4 +1,5 @@
 import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { requestError } from '../../item/envelope.ts';
 import { readItem } from '../../item/validate.ts';
@@ -10,7 +11,7 @@ import { itemTable } from '../tables/table-state.ts';
 import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { deleteWrite } from './item-writes.ts';
-import { checkKey } from './key-schema.ts';
+import { checkKey, checkNestedAttributes } from './key-schema.ts';
 import { type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
 
 interface DeleteItemRequest extends WriteParameters {
@@ -36,7 +37,11 @@ export const deleteItem: Operation<DeleteItemRequest> = {
           family: 'returnValues',
         });
       }
-      return { ...parameters, key, expressions: parseExpressions(members, 'DeleteItem') };
+      return {
+        ...parameters,
+        key,
+        expressions: { ...readLegacyParameters(members, 'DeleteItem'), ...parseExpressions(members, 'DeleteItem') },
+      };
     },
   },
 
@@ -53,6 +58,7 @@ export const deleteItem: Operation<DeleteItemRequest> = {
     const { key, expressions, returnOnFailure } = request;
     const table = itemTable(context, request.table);
     checkKey(table, key);
+    checkNestedAttributes(table, expressions.condition);
     const write = deleteWrite(table, { key, condition: expressions.condition, returnOnFailure });
     const [outcome] = await context.database.write([write]);
     return new JsonText(

@@ -1,4 +1,5 @@
 import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
 import { getItemInput } from '../../shapes/items.ts';
@@ -11,7 +12,7 @@ import { answerText } from './answer-text.ts';
 import { readUnits } from './capacity-units.ts';
 import { type CapacityDetail, capacityText } from './consumed-capacity.ts';
 import { itemFacts } from './item-facts.ts';
-import { checkKey } from './key-schema.ts';
+import { checkKey, checkNestedAttributes } from './key-schema.ts';
 import { projectedText } from './projected-text.ts';
 
 interface GetItemRequest {
@@ -38,7 +39,7 @@ export const getItem: Operation<GetItemRequest> = {
       return {
         table,
         key: readItem(members.Key, 'GetItem'),
-        expressions: parseExpressions(members, 'GetItem'),
+        expressions: { ...readLegacyParameters(members, 'GetItem'), ...parseExpressions(members, 'GetItem') },
         consistent: members.ConsistentRead ?? false,
         capacity: members.ReturnConsumedCapacity ?? 'NONE',
       };
@@ -57,6 +58,7 @@ export const getItem: Operation<GetItemRequest> = {
   async execute({ table: name, key, expressions, consistent, capacity }, context) {
     const table = itemTable(context, name);
     checkKey(table, key);
+    checkNestedAttributes(table, expressions.projection);
     const [item] = await context.database.get(table, [key]);
     return new JsonText(
       answerText({

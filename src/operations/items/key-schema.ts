@@ -58,39 +58,66 @@ export function emptyKeyText(name: string, value: AttributeValue): string {
   return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(value)} value. Key: ${name}`;
 }
 
+/** What is said of an empty index key in an item to be put. */
+export function emptyIndexKeyText(value: AttributeValue, { index, name }: { index: Index; name: string }): string {
+  return `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(value)} value. IndexName: ${index.name}, IndexKey: ${name}`;
+}
+
 function emptyKind(value: AttributeValue): string {
   return 'S' in value ? 'string' : 'binary';
 }
 
 function checkIndexKey(item: Item, { attribute, index }: { attribute: KeyAttribute; index: Index }): void {
-  const { name, type } = attribute;
+  const { name } = attribute;
   const value = attributeOf(item, name);
   if (value === undefined) return;
-  const actual = typeOf(value);
-  if (actual !== type) {
-    throw invalidParameter(
-      `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${actual} IndexName: ${index.name}`,
-    );
-  }
+  checkIndexKeyType(value, { attribute, index });
   if (isEmpty(value)) {
-    throw validationError(
-      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${emptyKind(value)} value. IndexName: ${index.name}, IndexKey: ${name}`,
-    );
+    throw validationError(emptyIndexKeyText(value, { index, name }));
   }
   checkLength(value, index.key.sort.includes(attribute) ? 'sort' : 'partition');
 }
 
-/** Throws ValidationException when the update writes to a key attribute, or into one. */
-export function checkUpdatedPaths(table: Table, { paths }: Update): void {
-  for (const [name, ...inside] of paths) {
+/**
+ * Throws ValidationException when the update writes to a key attribute, gives an index key another type (AttributeUpdates, of which
+ * that can be seen), or looks into a key.
+ */
+export function checkUpdatedPaths(table: Table, update: Update): void {
+  for (const [name] of update.paths) {
     if (isKeyAttribute(table.key, name)) {
-      if (inside.length > 0) throw keyIsScalar(`Key: ${name}`);
       throw invalidParameter(`Cannot update attribute ${name}. This attribute is part of the key`);
     }
-    if (inside.length > 0 && table.indexes.some(({ key }) => isKeyAttribute(key, name))) {
-      throw keyIsScalar(`IndexKey: ${name}`);
+  }
+  for (const index of update.given === undefined ? [] : table.indexes) {
+    for (const attribute of [...index.key.partition, ...index.key.sort]) {
+      checkIndexKeyType(attributeOf(update.given, attribute.name), { attribute, index });
     }
   }
+  checkNestedAttributes(table, update);
+}
+
+/** Key attributes are scalars: an expression may name them, but not look into them. Throws ValidationException. */
+export function checkNestedAttributes(
+  table: Table,
+  expression: { readonly nestedAttributes: readonly string[] } | undefined,
+): void {
+  if (expression === undefined) return;
+  for (const name of expression.nestedAttributes)
+    if (isKeyAttribute(table.key, name)) throw keyIsScalar(`Key: ${name}`);
+  for (const name of expression.nestedAttributes) {
+    if (table.indexes.some(({ key }) => isKeyAttribute(key, name))) throw keyIsScalar(`IndexKey: ${name}`);
+  }
+}
+
+function checkIndexKeyType(
+  value: AttributeValue | undefined,
+  { attribute: { name, type }, index }: { attribute: KeyAttribute; index: Index },
+): void {
+  const actual = value && typeOf(value);
+  if (actual === undefined || actual === type) return;
+  throw invalidParameter(
+    `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${actual} IndexName: ${index.name}`,
+  );
 }
 
 function isKeyAttribute({ partition, sort }: KeySchema, name: string | number | undefined): boolean {

@@ -3,6 +3,7 @@ import { keyOf } from '../../database/items/place.ts';
 import { storedItemOf } from '../../database/items/stored-item.ts';
 import { validationError } from '../../errors.ts';
 import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import { requestError } from '../../item/envelope.ts';
 import { readItem } from '../../item/validate.ts';
 import { itemBytesMax } from '../../limits.ts';
@@ -15,7 +16,7 @@ import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { itemTooLarge, requireItemFits } from './item-size.ts';
 import { putWrite } from './item-writes.ts';
-import { checkItemKeys } from './key-schema.ts';
+import { checkItemKeys, checkNestedAttributes } from './key-schema.ts';
 import { type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
 
 interface PutItemRequest extends WriteParameters {
@@ -43,7 +44,11 @@ export const putItem: Operation<PutItemRequest> = {
         });
       }
       if (item.bytes > itemBytesMax) throw validationError(itemTooLarge);
-      return { ...parameters, item, expressions: parseExpressions(members, 'PutItem') };
+      return {
+        ...parameters,
+        item,
+        expressions: { ...readLegacyParameters(members, 'PutItem'), ...parseExpressions(members, 'PutItem') },
+      };
     },
   },
 
@@ -60,6 +65,7 @@ export const putItem: Operation<PutItemRequest> = {
     const { item, expressions, returnOnFailure } = request;
     const table = itemTable(context, request.table);
     checkItemKeys(table, item.item);
+    checkNestedAttributes(table, expressions.condition);
     requireItemFits(table, item, itemTooLarge);
     const key = keyOf(item.item, { table });
     const write = putWrite(table, { key, item, condition: expressions.condition, returnOnFailure });

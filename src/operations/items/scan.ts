@@ -1,5 +1,6 @@
 import { validationError } from '../../errors.ts';
 import { checkExpressionParameters, parseExpressions } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import { readStartKey } from '../../item/validate.ts';
 import { pageBytesMax } from '../../limits.ts';
 import { scanInput } from '../../shapes/items.ts';
@@ -7,10 +8,17 @@ import { dynamodbKeys } from '../dynamodb-keys.ts';
 import type { Operation } from '../operation.ts';
 import { namedTable } from '../resource-names.ts';
 import { tablePermission } from '../tables/table-permission.ts';
-import { type CollectionRead, collectionAnswer, collectionOf, itemsWithoutLimit } from './collection-read.ts';
+import {
+  type CollectionRead,
+  collectionAnswer,
+  collectionOf,
+  itemsWithoutLimit,
+  requireIndexGives,
+} from './collection-read.ts';
 import { scanFacts } from './item-facts.ts';
+import { checkNestedAttributes } from './key-schema.ts';
 import { readSelect } from './select.ts';
-import { checkScanStartKey } from './start-key.ts';
+import { checkSegment, checkStartKeyMembers } from './start-key.ts';
 
 interface ScanRequest extends CollectionRead {
   readonly segment: Segment | undefined;
@@ -32,6 +40,7 @@ export const scan: Operation<ScanRequest> = {
       const members = scanInput.read(input);
       const table = namedTable(members.TableName, home);
       checkExpressionParameters(members, 'Scan');
+      const legacy = readLegacyParameters(members, 'Scan');
       const startKey = members.ExclusiveStartKey && readStartKey(members.ExclusiveStartKey);
       const select = readSelect(members, 'Scan');
       const segment = readSegment(members.Segment, members.TotalSegments);
@@ -42,7 +51,7 @@ export const scan: Operation<ScanRequest> = {
         itemsMax: members.Limit ?? itemsWithoutLimit,
         startKey,
         consistent: members.ConsistentRead ?? false,
-        expressions: parseExpressions(members, 'Scan'),
+        expressions: { ...legacy, ...parseExpressions(members, 'Scan') },
         capacity: members.ReturnConsumedCapacity ?? 'NONE',
         segment,
       };
@@ -58,7 +67,11 @@ export const scan: Operation<ScanRequest> = {
   async execute(request, context) {
     const { startKey, segment } = request;
     const { table, index } = collectionOf(request, context);
-    if (startKey) checkScanStartKey(startKey, { table, index, segment });
+    if (startKey) checkStartKeyMembers(startKey, { table, index, operation: 'Scan' });
+    requireIndexGives({ table, index }, request);
+    if (startKey && segment) checkSegment(startKey, { table, index, segment });
+    checkNestedAttributes(table, request.expressions.projection);
+    checkNestedAttributes(table, request.expressions.filter);
     const page = await context.database.scan({
       table,
       itemsMax: request.itemsMax,

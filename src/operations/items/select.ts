@@ -7,16 +7,18 @@ interface SelectMembers {
   readonly Select?: Select;
   readonly IndexName?: string;
   readonly ProjectionExpression?: string;
+  readonly AttributesToGet?: readonly string[];
 }
 
 /** The given Select, or the one that leaving it out means. Throws ValidationException; texts captured from AWS, 2026-08. */
 export function readSelect(members: SelectMembers, operation: ItemOperation): Select {
-  const { Select: select, IndexName: indexName, ProjectionExpression: projection } = members;
+  const { Select: select, IndexName: indexName } = members;
   const fault = (text: string) => requestError(text, { operation, family: 'select' });
+  const projection = (['ProjectionExpression', 'AttributesToGet'] as const).find((name) => members[name] !== undefined);
   if (projection !== undefined) {
-    if (select === 'COUNT') throw fault('Cannot specify the ProjectionExpression when choosing to get only the Count');
+    if (select === 'COUNT') throw fault(`Cannot specify the ${projection} when choosing to get only the Count`);
     if (select === 'ALL_ATTRIBUTES' || select === 'ALL_PROJECTED_ATTRIBUTES') {
-      throw fault(`Cannot specify the ProjectionExpression when choosing to get ${select}`);
+      throw fault(`Cannot specify the ${projection} when choosing to get ${select}`);
     }
     return 'SPECIFIC_ATTRIBUTES';
   }

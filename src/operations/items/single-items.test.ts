@@ -222,7 +222,7 @@ const refusals: readonly (readonly [string, { operation: unknown; input: object 
   [
     'an update within the key',
     set('SET song.x = :v', { S: 'x' }),
-    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: song",
+    'One or more parameter values were invalid: Cannot update attribute song. This attribute is part of the key',
   ],
   [
     'an update within an index key',

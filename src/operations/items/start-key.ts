@@ -19,12 +19,11 @@ interface Read {
 
 type SortCondition = NonNullable<QueryRange['sort']>;
 
-/** For a Query: the key lies where the query reads. Throws ValidationException. */
+/** For a Query: the key, whose members are right, lies where the query reads. Throws ValidationException. */
 export function checkQueryStartKey(
   startKey: Item,
   { table, index, partition, sort }: Read & { readonly partition: Item; readonly sort: SortCondition | undefined },
 ): void {
-  checkMembers(startKey, { table, index }, 'The provided starting key is invalid');
   const { key } = index ?? table;
   const elsewhere = key.partition.some(
     ({ name }) => !equalValues(attributeOf(startKey, name)!, attributeOf(partition, name)!),
@@ -33,25 +32,18 @@ export function checkQueryStartKey(
     throw validationError('The provided starting key does not match the range key predicate');
   }
   if (!elsewhere) return;
-  const isOneRow = index === undefined && sort?.equals.length === key.sort.length;
   throw validationError(
-    isOneRow
+    sort !== undefined
       ? 'The query can return at most one row and cannot be restarted'
       : 'The provided starting key is outside query boundaries based on provided conditions',
   );
 }
 
-/** For a Scan: the key lies in the segment, when there are any. Throws ValidationException. */
-export function checkScanStartKey(
+/** For a Scan: the key, whose members are right, lies in the segment. Throws ValidationException. */
+export function checkSegment(
   startKey: Item,
-  {
-    table,
-    index,
-    segment,
-  }: Read & { readonly segment: { readonly number: number; readonly total: number } | undefined },
+  { table, index, segment }: Read & { readonly segment: { readonly number: number; readonly total: number } },
 ): void {
-  checkMembers(startKey, { table, index }, index === undefined ? mismatch : 'The provided starting key is invalid');
-  if (segment === undefined) return;
   const digest = digestOf(keyValues(startKey, (index ?? table).key.partition));
   const { first, last } = segmentOf(segment.number, segment.total);
   if (Buffer.compare(digest, first) >= 0 && Buffer.compare(digest, last) <= 0) return;
@@ -62,8 +54,12 @@ export function checkScanStartKey(
 
 const mismatch = 'The provided starting key is invalid: The provided key element does not match the schema';
 
-/** Exactly the key attributes of the table and, for an index, of the index. `incomplete`: the text when they are not that. */
-function checkMembers(startKey: Item, { table, index }: Read, incomplete: string): void {
+/** Exactly the key attributes of the table and, for an index, of the index. Throws ValidationException. */
+export function checkStartKeyMembers(
+  startKey: Item,
+  { table, index, operation }: Read & { readonly operation: 'Query' | 'Scan' },
+): void {
+  const incomplete = operation === 'Scan' && index === undefined ? mismatch : 'The provided starting key is invalid';
   const attributes = new Map<string, KeyAttribute>();
   for (const { key } of index === undefined ? [table] : [table, index]) {
     for (const attribute of [...key.partition, ...key.sort]) attributes.set(attribute.name, attribute);

@@ -5,6 +5,7 @@ import {
   parseExpressions,
   type Update,
 } from '../../expression/expressions.ts';
+import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
 import { updateItemInput } from '../../shapes/items.ts';
@@ -15,7 +16,7 @@ import { itemTable } from '../tables/table-state.ts';
 import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { updateWrite } from './item-writes.ts';
-import { checkKey, checkUpdatedPaths } from './key-schema.ts';
+import { checkKey, checkNestedAttributes, checkUpdatedPaths } from './key-schema.ts';
 import { type ReturnValues, type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
 
 interface UpdateItemRequest extends WriteParameters {
@@ -34,7 +35,8 @@ export const updateItem: Operation<UpdateItemRequest> = {
       const parameters = writeParameters(members, home);
       checkExpressionParameters(members, 'UpdateItem');
       const key = readItem(members.Key, 'UpdateItem');
-      return { ...parameters, key, expressions: parseExpressions(members, 'UpdateItem') };
+      const legacy = readLegacyParameters(members, 'UpdateItem');
+      return { ...parameters, key, expressions: { ...legacy, ...parseExpressions(members, 'UpdateItem') } };
     },
   },
 
@@ -52,6 +54,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
     const table = itemTable(context, request.table);
     checkKey(table, key);
     if (expressions.update) checkUpdatedPaths(table, expressions.update);
+    checkNestedAttributes(table, expressions.condition);
     const write = updateWrite(table, { ...expressions, key, returnOnFailure });
     const [outcome] = await context.database.write([write]);
     return new JsonText(
