@@ -40,7 +40,7 @@ const table: Table = {
   tags: [],
   space: 1,
 };
-const stream: Stream = { ...home, ...settings, tableName: 'orders', key, createdAt: 0, space: 3 };
+const stream: Stream = { ...home, ...settings, tableName: 'orders', key, createdAt: 0, secret: '', space: 3 };
 
 const catalog: Catalog = {
   table: ({ name }) => (name === table.name ? table : undefined),
@@ -122,7 +122,7 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'dynamodbstreams.DescribeStream': [{ StreamArn: streamArn }],
   'dynamodbstreams.GetShardIterator': [{ StreamArn: streamArn, ShardId, ShardIteratorType: 'LATEST' }],
   'dynamodbstreams.GetRecords': [
-    { ShardIterator: formatShardIterator({ streamArn, shardId: ShardId, from: '0', createdAt: 0 }) },
+    { ShardIterator: formatShardIterator({ streamArn, shardId: ShardId, from: '0', createdAt: 0 }, stream) },
   ],
   'sts.AssumeRole': [{ RoleArn: role, RoleSessionName: 'work' }],
   'sts.GetSessionToken': [{}],

@@ -39,7 +39,7 @@ async function iterator(ShardIteratorType: string): Promise<string> {
     .ShardIterator;
 }
 
-/** An iterator in the form that the server gives out, with the checksum that everybody can compute. */
+/** An iterator in the form that the server gives out, with a checksum that everybody can compute. */
 function made(place: string, streamArn = StreamArn): string {
   const checksum = createHash('sha256').update(`${streamArn}|${place}`).digest().subarray(0, 16);
   return `${streamArn}|1|${Buffer.concat([checksum, Buffer.from(place)]).toString('base64')}`;
@@ -61,6 +61,36 @@ describe('Whoever may read a stream makes an iterator by hand', () => {
   ])('%s, and gets an answer that AWS has, not a 500', async (_, place) => {
     const answer = await call('Streams.GetRecords', { ShardIterator: made(place()) }, keys.alice);
     expect(answer).toMatchObject({ status: 400, verdict: invalid });
+  });
+});
+
+describe('Whoever may call GetRecords and not GetShardIterator', () => {
+  const policy = (Effect: 'Allow' | 'Deny', Action: string) => ({
+    Effect,
+    Principal: { AWS: stranger },
+    Action,
+    Resource: StreamArn,
+  });
+  const put = (...Statement: object[]) =>
+    call(
+      'PutResourcePolicy',
+      { ResourceArn: StreamArn, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) },
+      keys.alice,
+    );
+
+  it('reads on from where others let him begin, and cannot begin anywhere else', async () => {
+    await put(policy('Allow', 'dynamodb:GetRecords'), policy('Deny', 'dynamodb:GetShardIterator'));
+    const latest = await iterator('LATEST');
+    const given = await call('Streams.GetRecords', { ShardIterator: latest }, keys.bob);
+    expect(given).toMatchObject({ verdict: 'ok', json: { Records: [] } });
+    const place = Buffer.from(latest.slice(StreamArn.length + 3), 'base64');
+    const [createdAt] = place.subarray(16).toString().split('/');
+    const oldest = Buffer.from(`${createdAt}/${ShardId}/100000000000000000000`);
+    const moved = `${StreamArn}|1|${Buffer.concat([place.subarray(0, 16), oldest]).toString('base64')}`;
+    for (const ShardIterator of [moved, made(oldest.toString())]) {
+      expect((await call('Streams.GetRecords', { ShardIterator }, keys.bob)).verdict).toBe(invalid);
+    }
+    expect((await call('DeleteResourcePolicy', { ResourceArn: StreamArn }, keys.alice)).verdict).toBe('ok');
   });
 });
 

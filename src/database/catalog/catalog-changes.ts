@@ -18,6 +18,8 @@ export interface CatalogChangesOptions {
   readonly endOfStream: (stream: Stream) => Promise<string>;
 }
 
+const streamSecretBytes = 24;
+
 type ChangeTable = (table: Table) => Table;
 
 /**
@@ -179,6 +181,7 @@ export class CatalogChanges {
       tableName: table.name,
       key: table.key,
       createdAt,
+      secret: this.#options.randomBytes(streamSecretBytes).toString('base64'),
       space,
     };
   }

@@ -121,6 +121,8 @@ export interface Stream extends StreamSettings {
   readonly createdAt: number;
   /** Epoch milliseconds; absent while enabled. */
   readonly disabledAt?: number;
+  /** Random and never shown: what only the server can compute about the stream is computed with it. Base64. */
+  readonly secret: string;
   /** No record has a higher one. Known soon after the stream was disabled; from then on its shards are closed. */
   readonly endingSequenceNumber?: string;
   readonly policy?: PolicySlot;

@@ -4,10 +4,16 @@ import { JsonText, type Operation } from '../operation.ts';
 import { existingShard, existingStream } from './existing-stream.ts';
 import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 import { compareSequenceNumbers } from './sequence-number.ts';
-import { formatShardIterator, readShardIterator, requireFresh, type ShardIterator } from './shard-iterator.ts';
+import {
+  formatShardIterator,
+  type ReadIterator,
+  readShardIterator,
+  requireFresh,
+  requireSealed,
+} from './shard-iterator.ts';
 
 interface GetRecordsRequest {
-  readonly iterator: ShardIterator;
+  readonly iterator: ReadIterator;
   readonly stream: NamedStream;
   readonly limit: number;
 }
@@ -32,8 +38,9 @@ export const getRecords: Operation<GetRecordsRequest> = {
   permissions: (request) => [streamPermission('dynamodb:GetRecords', request.stream)],
 
   async execute({ iterator, limit }, context) {
-    requireFresh(iterator, context.clock.now());
     const stream = existingStream(context, iterator.streamArn);
+    requireSealed(iterator, stream);
+    requireFresh(iterator, context.clock.now());
     const shard = existingShard(context, stream, iterator.shardId);
     const page = await context.database.records({
       stream,
@@ -47,7 +54,7 @@ export const getRecords: Operation<GetRecordsRequest> = {
     // Nothing more can come once a closed shard has given its last record, or has none left.
     const isAtEnd = end !== undefined && (page.texts.length === 0 || compareSequenceNumbers(page.next, end) > 0);
     if (isAtEnd) return new JsonText(`{${records}}`);
-    const next = formatShardIterator({ ...iterator, from: page.next, createdAt: context.clock.now() });
+    const next = formatShardIterator({ ...iterator, from: page.next, createdAt: context.clock.now() }, stream);
     return new JsonText(`{${records},"NextShardIterator":${JSON.stringify(next)}}`);
   },
 };

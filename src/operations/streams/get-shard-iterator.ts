@@ -58,7 +58,7 @@ export const getShardIterator: Operation<GetShardIteratorRequest> = {
       from: await place(),
       createdAt: context.clock.now(),
     };
-    return { ShardIterator: formatShardIterator(iterator) };
+    return { ShardIterator: formatShardIterator(iterator, stream) };
   },
 };
 

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Stream } from '../../database/catalog/catalog.ts';
 import { AwsError, validationError } from '../../errors.ts';
 import { shardIteratorMillisecondsMax } from '../../limits.ts';
 
 /**
- * A place in a shard, as clients carry it: `<stream ARN>|1|<base64 of checksum, creation time, shard, sequence number>`.
+ * A place in a shard, as clients carry it: `<stream ARN>|1|<base64 of seal, creation time, shard, sequence number>`.
  *
- * The checksum covers the ARN, so that an iterator which was changed, or moved to another stream, is refused as unreadable. It is
- * no secret and need not be one: GetRecords is authorized on the stream that the iterator names, so one made by hand opens nothing.
+ * The seal is made with the stream's secret: where to begin is for GetShardIterator to say, which needs leave of its own, so whoever
+ * may only call GetRecords must not be able to move an iterator that he was given, or to make one.
  */
 export interface ShardIterator {
   readonly streamArn: string;
@@ -17,31 +18,34 @@ export interface ShardIterator {
   readonly createdAt: number;
 }
 
-export function formatShardIterator(iterator: ShardIterator): string {
-  const place = `${iterator.createdAt}/${iterator.shardId}/${iterator.from}`;
-  const content = Buffer.concat([checksum(iterator.streamArn, place), Buffer.from(place)]);
-  return `${iterator.streamArn}|1|${content.toString('base64')}`;
+/** As it was sent: whether its stream sealed it is for `requireSealed` to say. */
+export interface ReadIterator extends ShardIterator {
+  readonly text: string;
 }
 
-/** Throws ValidationException (the text is inferred). Whether it is too old is another question: `requireFresh`. */
-export function readShardIterator(text: string): ShardIterator {
+export function formatShardIterator({ streamArn, shardId, from, createdAt }: ShardIterator, stream: Stream): string {
+  const place = `${createdAt}/${shardId}/${from}`;
+  const seal = createHmac('sha256', stream.secret).update(`${streamArn}|${place}`).digest().subarray(0, sealBytes);
+  return `${streamArn}|1|${Buffer.concat([seal, Buffer.from(place)]).toString('base64')}`;
+}
+
+/** Throws ValidationException (the text is inferred). */
+export function readShardIterator(text: string): ReadIterator {
   const end = text.indexOf('|1|');
   if (end < 0) throw invalidIterator();
   const streamArn = text.slice(0, end);
-  const encoded = text.slice(end + 3);
-  const content = Buffer.from(encoded, 'base64');
-  const place = content.toString('latin1', checksumBytes);
-  // Decoding base64 forgives much; what it forgave is not what was given out.
-  if (
-    content.toString('base64') !== encoded ||
-    !checksum(streamArn, place).equals(content.subarray(0, checksumBytes))
-  ) {
-    throw invalidIterator();
-  }
+  const place = Buffer.from(text.slice(end + 3), 'base64').toString('latin1', sealBytes);
   const [createdAt = '', shardId, from = '', ...more] = place.split('/');
   if (shardId === undefined || !isNumber(createdAt, 15) || !isNumber(from, 41) || more.length > 0)
     throw invalidIterator();
-  return { streamArn, shardId, from, createdAt: Number(createdAt) };
+  return { text, streamArn, shardId, from, createdAt: Number(createdAt) };
+}
+
+/** Throws ValidationException for an iterator that was not given out for this stream in this very spelling. */
+export function requireSealed(iterator: ReadIterator, stream: Stream): void {
+  const given = Buffer.from(formatShardIterator(iterator, stream));
+  const sent = Buffer.from(iterator.text);
+  if (given.length !== sent.length || !timingSafeEqual(given, sent)) throw invalidIterator();
 }
 
 /** Throws ExpiredIteratorException for an iterator older than 15 minutes. */
@@ -62,8 +66,4 @@ function invalidIterator(): AwsError {
   return validationError('Invalid ShardIterator');
 }
 
-const checksumBytes = 16;
-
-function checksum(streamArn: string, place: string): Buffer {
-  return createHash('sha256').update(`${streamArn}|${place}`).digest().subarray(0, checksumBytes);
-}
+const sealBytes = 16;
