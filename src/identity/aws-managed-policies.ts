@@ -1,7 +1,9 @@
+import { arnOfEntity, type ManagedPolicy } from '../operations/iam/entities.ts';
+
 /**
- * AWS's own managed policies that concern DynamoDB, word for word, by ARN.
- * Source: AWS Managed Policy Reference Guide; AdministratorAccess v1, AmazonDynamoDBFullAccess v15 (2021-01-29),
- * AmazonDynamoDBReadOnlyAccess v15 (2024-11-18).
+ * AWS's own managed policies that concern DynamoDB and IAM, word for word; of ReadOnlyAccess the actions of services that are here.
+ * Only the version in force is kept. Source: AWS Managed Policy Reference Guide; AmazonDynamoDBFullAccess of 2021-01-29,
+ * AmazonDynamoDBReadOnlyAccess of 2024-11-18, PowerUserAccess of 2026-02-12, ReadOnlyAccess of 2026-09-24.
  */
 export const administratorAccessArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
@@ -183,10 +185,113 @@ const dynamoDbReadOnlyAccess = {
   ],
 };
 
-export const awsManagedPolicies: ReadonlyMap<string, { readonly text: string }> = new Map(
-  [
-    [administratorAccessArn, administratorAccess] as const,
-    ['arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess', dynamoDbFullAccess] as const,
-    ['arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess', dynamoDbReadOnlyAccess] as const,
-  ].map(([arn, document]) => [arn, { text: JSON.stringify(document) }]),
+const allow = (action: string | readonly string[], resource = '*') => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+});
+const policyOf = (...statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
+
+const powerUserAccess = policyOf(
+  { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+  allow([
+    'account:GetAccountInformation',
+    'account:GetGovCloudAccountInformation',
+    'account:GetPrimaryEmail',
+    'account:ListRegions',
+    'iam:CreateServiceLinkedRole',
+    'iam:DeleteServiceLinkedRole',
+    'iam:ListRoles',
+    'organizations:DescribeEffectivePolicy',
+    'organizations:DescribeOrganization',
+  ]),
+);
+
+const readOnlyAccess = policyOf(
+  allow([
+    'dynamodb:BatchGet*',
+    'dynamodb:Describe*',
+    'dynamodb:Get*',
+    'dynamodb:List*',
+    'dynamodb:PartiQLSelect',
+    'dynamodb:Query',
+    'dynamodb:ReadDataForReplication',
+    'dynamodb:Scan',
+    'dynamodb:SearchVectors',
+    'iam:Generate*',
+    'iam:Get*',
+    'iam:List*',
+    'iam:Simulate*',
+    'organizations:Describe*',
+    'organizations:List*',
+    'sts:GetAccessKeyInfo',
+    'sts:GetCallerIdentity',
+    'sts:GetSessionToken',
+  ]),
+);
+
+const iamFullAccess = policyOf(
+  allow([
+    'iam:*',
+    'organizations:DescribeAccount',
+    'organizations:DescribeOrganization',
+    'organizations:DescribeOrganizationalUnit',
+    'organizations:DescribePolicy',
+    'organizations:ListChildren',
+    'organizations:ListParents',
+    'organizations:ListPoliciesForTarget',
+    'organizations:ListRoots',
+    'organizations:ListPolicies',
+    'organizations:ListTargetsForPolicy',
+  ]),
+);
+
+const iamReadOnlyAccess = policyOf(
+  allow([
+    'iam:GenerateCredentialReport',
+    'iam:GenerateServiceLastAccessedDetails',
+    'iam:Get*',
+    'iam:List*',
+    'iam:SimulateCustomPolicy',
+    'iam:SimulatePrincipalPolicy',
+  ]),
+);
+
+/** Name, unique id, number of the version in force, date of creation, document. */
+const rows: readonly (readonly [
+  name: string,
+  uniqueId: string,
+  version: number,
+  createdAt: string,
+  document: object,
+])[] = [
+  ['AdministratorAccess', 'ANPAIWMBCKSKIEE64ZLYK', 1, '2015-02-06T18:39:46Z', administratorAccess],
+  ['AmazonDynamoDBFullAccess', 'ANPAINUGF2JSOSUY76KYA', 15, '2015-02-06T18:40:11Z', dynamoDbFullAccess],
+  ['AmazonDynamoDBReadOnlyAccess', 'ANPAIY2XFNA232XJ6J7X2', 15, '2015-02-06T18:40:12Z', dynamoDbReadOnlyAccess],
+  ['IAMFullAccess', 'ANPAI7XKCFMBPM3QQRRVQ', 2, '2015-02-06T18:40:38Z', iamFullAccess],
+  ['IAMReadOnlyAccess', 'ANPAJKSO7NDY4T57MWDSQ', 4, '2015-02-06T18:40:39Z', iamReadOnlyAccess],
+  ['PowerUserAccess', 'ANPAJYRXTHIB4FOVS3ZXS', 12, '2015-02-06T18:39:47Z', powerUserAccess],
+  ['ReadOnlyAccess', 'ANPAILL3HVNFSB6DCOWYQ', 190, '2015-02-06T18:39:48Z', readOnlyAccess],
+];
+
+/** By ARN, names ascending. */
+export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
+  rows.map(([name, uniqueId, version, date, document]) => {
+    const createdAt = Date.parse(date);
+    const id = `v${version}`;
+    const policy: ManagedPolicy = {
+      kind: 'policy',
+      accountId: 'aws',
+      name,
+      path: '/',
+      uniqueId,
+      createdAt,
+      tags: {},
+      versions: [{ id, text: JSON.stringify(document), createdAt }],
+      defaultVersionId: id,
+      versionsMade: version,
+      updatedAt: createdAt,
+    };
+    return [arnOfEntity(policy), policy];
+  }),
 );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allow, openTestIdentity } from '../../tests/simulation/test-identity.ts';
-import { newSecretAccessKey, newSessionAccessKeyId, newUniqueId } from './unique-ids.ts';
+import { newAccessKeyId, newSecretAccessKey, newUniqueId } from './unique-ids.ts';
 
 const account = '111111111111';
 const alice = { id: 'AKIAALICE11111111111', secret: 'alice-secret' };
@@ -144,13 +144,13 @@ describe('ids', () => {
   it('have the forms of AWS', () => {
     expect(newUniqueId('AROA', randomBytes)).toMatch(/^AROA[A-Z2-7]{17}$/);
     expect(newSecretAccessKey(randomBytes)).toMatch(/^[A-Za-z0-9/+]{40}$/);
-    expect(newSessionAccessKeyId('000000000000', randomBytes)).toMatch(/^ASIA[A-Z2-7]{16}$/);
+    expect(newAccessKeyId('ASIA', '000000000000', randomBytes)).toMatch(/^ASIA[A-Z2-7]{16}$/);
   });
 
   /** As GetAccessKeyInfo and tools decode it: 16 characters in base32, one bit dropped, then 40 bits. */
   it.each(['000000000000', '123456789012', '999999999999'])('carry the account %s', (accountId) => {
     let bits = 0n;
-    for (const character of newSessionAccessKeyId(accountId, randomBytes).slice(4)) {
+    for (const character of newAccessKeyId('ASIA', accountId, randomBytes).slice(4)) {
       bits = (bits << 5n) | BigInt('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(character));
     }
     expect(String((bits >> 39n) & ((1n << 40n) - 1n)).padStart(12, '0')).toBe(accountId);

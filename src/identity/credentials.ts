@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../errors.ts';
+import type { AccessKey } from '../operations/iam/entities.ts';
 import type { Principal } from '../policy/principal.ts';
-import type { Directory } from './directory.ts';
-import type { AccessKey } from './entities.ts';
+import type { LiveDirectory } from './directory.ts';
 import { federatedUserPrincipal, roleSessionPrincipal, rootPrincipal, userPrincipal } from './principals.ts';
 import type { Session, SessionSeal } from './session-seal.ts';
 import { wellKnownRoot } from './well-known-credentials.ts';
@@ -24,7 +24,7 @@ export interface CredentialParts {
 
 export interface Credentials {
   /** Throws UnrecognizedClientException or ExpiredTokenException. The same key gives the same objects while nothing changes. */
-  find(directory: Directory, key: KeyInUse): Credential;
+  find(directory: LiveDirectory, key: KeyInUse): Credential;
 }
 
 /** `sessionToken` undefined: the request carried none. */
@@ -33,11 +33,12 @@ interface KeyInUse {
   readonly sessionToken: string | undefined;
 }
 
-/** A session whose token was opened before, with what was made of it under the directory of then. */
+/** A session whose token was opened before, with what was made of it when the directory was at that revision. */
 interface KnownSession {
   readonly accessKeyId: string;
   readonly session: Session;
-  directory: Directory | undefined;
+  /** Of the directory; -1: none yet. */
+  revision: number;
   credential: Credential | undefined;
 }
 
@@ -46,7 +47,9 @@ const knownSessionsMax = 10_000;
 const wellKnownMax = 1000;
 
 export function createCredentials(parts: CredentialParts): Credentials {
-  const longTerm = new WeakMap<Directory, Map<string, Credential>>();
+  /** Those of one revision of the directory. */
+  const longTerm = new Map<string, Credential>();
+  let longTermRevision = -1;
   const wellKnown = new Map<string, Credential>();
   const knownSessions = new Map<string, KnownSession>();
 
@@ -58,7 +61,7 @@ export function createCredentials(parts: CredentialParts): Credentials {
     },
   };
 
-  function longTermCredential(directory: Directory, accessKeyId: string): Credential {
+  function longTermCredential(directory: LiveDirectory, accessKeyId: string): Credential {
     const key = directory.accessKey(accessKeyId);
     if (key) return key.active ? declaredCredential(directory, key) : refuse(invalidKey);
     return parts.wellKnownCredentials ? wellKnownCredential(accessKeyId) : refuse(invalidKey);
@@ -76,24 +79,23 @@ export function createCredentials(parts: CredentialParts): Credentials {
     return credential;
   }
 
-  function declaredCredential(directory: Directory, key: AccessKey): Credential {
-    let credentials = longTerm.get(directory);
-    if (!credentials) {
-      credentials = new Map();
-      longTerm.set(directory, credentials);
+  function declaredCredential(directory: LiveDirectory, key: AccessKey): Credential {
+    if (longTermRevision !== directory.revision) {
+      longTermRevision = directory.revision;
+      longTerm.clear();
     }
-    const known = credentials.get(key.id);
+    const known = longTerm.get(key.id);
     if (known) return known;
-    const user = key.userName === undefined ? undefined : directory.user(key.accountId, key.userName);
+    const user = key.userName === undefined ? undefined : directory.named('user', key.accountId, key.userName);
     if (key.userName !== undefined && !user) return refuse(invalidKey);
     const principal = user ? userPrincipal(user) : rootPrincipal(key.accountId);
     const credential = { secretAccessKeys: [key.secret], principal };
-    credentials.set(key.id, credential);
+    longTerm.set(key.id, credential);
     return credential;
   }
 
   function sessionCredential(
-    directory: Directory,
+    directory: LiveDirectory,
     { accessKeyId, sessionToken }: { readonly accessKeyId: string; readonly sessionToken: string },
   ): Credential {
     const known = knownSession(accessKeyId, sessionToken);
@@ -101,8 +103,8 @@ export function createCredentials(parts: CredentialParts): Credentials {
     if (known.session.expiration <= parts.clock.now()) {
       throw new AwsError('ExpiredTokenException', 'The security token included in the request is expired');
     }
-    if (known.directory !== directory) {
-      known.directory = directory;
+    if (known.revision !== directory.revision) {
+      known.revision = directory.revision;
       known.credential = liveCredential(directory, known.session);
     }
     return known.credential ?? refuse(invalidToken);
@@ -113,7 +115,7 @@ export function createCredentials(parts: CredentialParts): Credentials {
     if (known) return known.accessKeyId === accessKeyId ? known : undefined;
     const session = parts.seal.open(sessionToken, accessKeyId);
     if (!session) return undefined;
-    const opened: KnownSession = { accessKeyId, session, directory: undefined, credential: undefined };
+    const opened: KnownSession = { accessKeyId, session, revision: -1, credential: undefined };
     if (knownSessions.size >= knownSessionsMax) {
       for (const oldest of knownSessions.keys()) {
         knownSessions.delete(oldest);
@@ -125,14 +127,14 @@ export function createCredentials(parts: CredentialParts): Credentials {
   }
 
   /** Undefined: the role, user or account that the session belongs to is gone. */
-  function liveCredential(directory: Directory, session: Session): Credential | undefined {
+  function liveCredential(directory: LiveDirectory, session: Session): Credential | undefined {
     const principal = sessionPrincipal(directory, session);
     if (!principal) return undefined;
     parts.onSession(principal, session);
     return { secretAccessKeys: [session.secretAccessKey], principal };
   }
 
-  function sessionPrincipal(directory: Directory, session: Session): Principal | undefined {
+  function sessionPrincipal(directory: LiveDirectory, session: Session): Principal | undefined {
     const { subject } = session;
     switch (subject.kind) {
       case 'role': {
@@ -158,7 +160,7 @@ export function createCredentials(parts: CredentialParts): Credentials {
   }
 
   /** Sessions of a well-known root end with the well-known credentials. */
-  function rootExists(directory: Directory, accountId: string): boolean {
+  function rootExists(directory: LiveDirectory, accountId: string): boolean {
     return parts.wellKnownCredentials || directory.hasAccount(accountId);
   }
 }

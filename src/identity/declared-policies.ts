@@ -46,8 +46,13 @@ export function checkTrustPolicy(source: PolicySource, known: KnownPrincipals): 
   return { ok: true, text: canonicalText(document), document };
 }
 
+/** The JSON text of a policy. */
+export function policyText(source: PolicySource): string {
+  return typeof source === 'string' ? source : JSON.stringify(source);
+}
+
 function readPolicy(source: PolicySource, form: PolicyForm): CheckedPolicy {
-  const text = typeof source === 'string' ? source : JSON.stringify(source);
+  const text = policyText(source);
   const result = parsePolicy(text, form);
   if (result.ok) return { ok: true, text, document: result.document };
   const { line, column } = result.problem;

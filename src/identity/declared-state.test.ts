@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allow, openTestIdentity, trust } from '../../tests/simulation/test-identity.ts';
+import { policyCharacters } from '../operations/iam/quotas.ts';
 import type { AccountConfiguration } from './configuration.ts';
-import { policyCharacters } from './quotas.ts';
 
 const account = '111111111111';
 const other = '222222222222';

@@ -1,3 +1,23 @@
+import type { UniqueIdPrefix } from '../operations/iam/directory.ts';
+import {
+  type AccessKey,
+  type Account,
+  arnOfEntity,
+  defaultVersion,
+  type Entity,
+  entityName,
+  entityText,
+  type InlinePolicy,
+  type ManagedPolicy,
+  type Role,
+} from '../operations/iam/entities.ts';
+import {
+  inlinePolicyCharactersMax,
+  managedPolicyCharactersMax,
+  policyCharacters,
+  trustPolicyCharactersMax,
+  versionsPerPolicyMax,
+} from '../operations/iam/quotas.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 import {
   type AccessKeyConfiguration,
@@ -8,23 +28,9 @@ import {
   type IdentityConfiguration,
   type PolicySource,
 } from './configuration.ts';
-import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy } from './declared-policies.ts';
-import {
-  type AccessKey,
-  arnOfEntity,
-  type Entity,
-  entityName,
-  entityText,
-  type InlinePolicy,
-  type Role,
-} from './entities.ts';
-import {
-  inlinePolicyCharactersMax,
-  managedPolicyCharactersMax,
-  policyCharacters,
-  trustPolicyCharactersMax,
-} from './quotas.ts';
-import { newUniqueId, type RandomBytes, type UniqueIdPrefix } from './unique-ids.ts';
+import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy, policyText } from './declared-policies.ts';
+import { keepEntities } from './kept-entities.ts';
+import { newUniqueId, type RandomBytes } from './unique-ids.ts';
 
 export interface DeclarationParts {
   readonly randomBytes: RandomBytes;
@@ -33,8 +39,8 @@ export interface DeclarationParts {
 }
 
 /**
- * The entities that `configuration` declares, by the names under which they are kept. An entity that is in `previous` keeps its
- * unique id and date of creation; a role or policy whose path differs is another one, as in IAM, where neither can be moved.
+ * The entities that `configuration` declares, and those of `previous` that it leaves alone (`keepEntities`), by the names under which
+ * they are kept. An entity that is in `previous` keeps its unique id and date of creation; a role or policy whose path differs is another one, as in IAM, where neither can be moved.
  * Throws ConfigurationError with everything that is wrong.
  */
 export function declareEntities(
@@ -50,12 +56,14 @@ export function declareEntities(
   const policyArns = new Set(awsManagedPolicies.keys());
   for (const entity of entities.values()) if (entity.kind === 'policy') policyArns.add(arnOfEntity(entity));
   for (const [accountId, account] of accounts) {
-    add({ kind: 'account', accountId, ...given('name', account.name) });
+    const { alias } = (previous.get(`account/${accountId}`) ?? {}) as Partial<Account>;
+    add({ kind: 'account', declared: true, accountId, ...given('name', account.name), ...given('alias', alias) });
     declareKeys(account.rootAccessKeys, { path: ['accounts', accountId, 'rootAccessKeys'], accountId });
     declareGroups(accountId, account);
     declareUsers(accountId, account);
     declareRoles(accountId, account);
   }
+  problems.push(...keepEntities(entities, previous));
   // Last, because a trust policy may name users and roles of every account.
   trustPrincipals();
 
@@ -78,7 +86,8 @@ export function declareEntities(
         kind: 'policy',
         ...identified('ANPA', { kind: 'policy', accountId, name, path: policy.path ?? '/' }),
         ...given('description', policy.description),
-        text,
+        tags: {},
+        ...versionsOf(previous.get(`policy/${accountId}/${name}`), text),
       });
     }
   }
@@ -124,6 +133,7 @@ export function declareEntities(
         ...given('description', role.description),
         tags: tags(role.tags, path),
         trustPolicy: '',
+        trustDocument: '',
         maxSessionDurationSeconds: role.maxSessionDurationSeconds ?? 3600,
         inlinePolicies: inlinePolicies('role', role.inlinePolicies, path),
         attachedPolicies: attachedPolicies(accountId, role.attachedPolicies, path),
@@ -138,17 +148,18 @@ export function declareEntities(
       if (entity.kind === 'user' || entity.kind === 'role') uniqueIds.set(arnOfEntity(entity), entity.uniqueId);
     }
     const known = {
-      knowsAccount: (accountId: string) => Object.hasOwn(configuration.accounts, accountId),
+      knowsAccount: (accountId: string) => entities.has(`account/${accountId}`),
       uniqueIdOf: (arn: string) => uniqueIds.get(arn),
     };
     for (const [accountId, account] of accounts) {
       for (const [name, role] of Object.entries(account.roles ?? {})) {
         const path: ConfigurationPath = ['accounts', accountId, 'roles', name, 'trustPolicy'];
         const text = checked(checkTrustPolicy(role.trustPolicy, known), path);
+        const trustDocument = policyText(role.trustPolicy);
         if (policyCharacters(text) > trustPolicyCharactersMax) {
           problem(path, `is longer than ${trustPolicyCharactersMax} characters; name fewer principals`);
         }
-        add({ ...(entities.get(`role/${accountId}/${name}`) as Role), trustPolicy: text });
+        add({ ...(entities.get(`role/${accountId}/${name}`) as Role), trustPolicy: text, trustDocument });
       }
     }
   }
@@ -164,7 +175,7 @@ export function declareEntities(
       }
       const before = previous.get(`accessKey/${key.id}`) as AccessKey | undefined;
       const { id, secret, active = true } = key;
-      add({ kind: 'accessKey', id, secret, ...whose, active, createdAt: before?.createdAt ?? now });
+      add({ kind: 'accessKey', declared: true, id, secret, ...whose, active, createdAt: before?.createdAt ?? now });
     });
   }
 
@@ -175,9 +186,22 @@ export function declareEntities(
     const before = previous.get(`${kind}/${entity.accountId}/${entity.name}`);
     const movable = kind === 'user' || kind === 'group';
     if (before && 'uniqueId' in before && (movable || before.path === entity.path)) {
-      return { ...entity, uniqueId: before.uniqueId, createdAt: before.createdAt };
+      return { ...entity, declared: true as const, uniqueId: before.uniqueId, createdAt: before.createdAt };
     }
-    return { ...entity, uniqueId: newUniqueId(prefix, randomBytes), createdAt: now };
+    return { ...entity, declared: true as const, uniqueId: newUniqueId(prefix, randomBytes), createdAt: now };
+  }
+
+  /** A policy that reads otherwise gets another version, which holds; the oldest goes when there are too many. */
+  function versionsOf(before: Entity | undefined, text: string): VersionsOfPolicy {
+    const policy = before?.kind === 'policy' ? before : undefined;
+    if (policy && defaultVersion(policy).text === text) {
+      const { versions, defaultVersionId, versionsMade, updatedAt } = policy;
+      return { versions, defaultVersionId, versionsMade, updatedAt };
+    }
+    const versionsMade = (policy?.versionsMade ?? 0) + 1;
+    const version = { id: `v${versionsMade}`, text, createdAt: now };
+    const versions = [version, ...(policy?.versions ?? [])].slice(0, versionsPerPolicyMax);
+    return { versions, defaultVersionId: version.id, versionsMade, updatedAt: now };
   }
 
   function inlinePolicies(
@@ -262,6 +286,8 @@ export function declareEntities(
     problems.push({ path, message });
   }
 }
+
+type VersionsOfPolicy = Pick<ManagedPolicy, 'versions' | 'defaultVersionId' | 'versionsMade' | 'updatedAt'>;
 
 interface KeyOwner {
   readonly path: ConfigurationPath;

@@ -1,56 +1,195 @@
-import { awsManagedPolicies } from './aws-managed-policies.ts';
+import type { Directory } from '../operations/iam/directory.ts';
 import {
   type AccessKey,
+  type Account,
   arnOfEntity,
   type Entity,
-  type Group,
+  type EntityOf,
+  entityName,
+  type InstanceProfile,
   type ManagedPolicy,
+  type NamedEntity,
+  type NamedKind,
+  type PolicyBearer,
   type Role,
   type User,
-} from './entities.ts';
+} from '../operations/iam/entities.ts';
+import { awsManagedPolicies } from './aws-managed-policies.ts';
 
-/** All entities of one moment, found by every name that they are asked for. Never changes; a change makes another one. */
-export interface Directory {
+/** The directory, with the hand that changes it: only `identity.ts` has it, after what it puts is durable. */
+export interface LiveDirectory extends Directory {
   /** By the names under which they are kept. */
   readonly entities: ReadonlyMap<string, Entity>;
+  /** Rises with every change: what was derived under another number is to be derived anew. */
+  readonly revision: number;
   hasAccount(accountId: string): boolean;
-  user(accountId: string, name: string): User | undefined;
-  group(accountId: string, name: string): Group | undefined;
-  role(arn: string): Role | undefined;
-  /** The user or role with that ARN. */
-  principal(arn: string): User | Role | undefined;
-  /** The user or role with that unique id. */
-  principalById(uniqueId: string): User | Role | undefined;
-  /** Of a customer or of AWS, by ARN. */
-  managedPolicy(arn: string): Pick<ManagedPolicy, 'text'> | undefined;
-  accessKey(id: string): AccessKey | undefined;
+  /** Removes first. Takes time by what is changed, not by what is there. */
+  apply(changes: { readonly put?: Iterable<Entity>; readonly remove?: Iterable<Entity> }): void;
 }
 
-export function createDirectory(entities: ReadonlyMap<string, Entity>): Directory {
+/**
+ * Every entity lies in `entities`; the other maps are indexes of it, kept in step by `link` and `unlink`.
+ *
+ *   entities      kept name          -> entity
+ *   sorted        kind/account       -> entities by lower-case name (names of one kind differ in more than case)
+ *   principals*   ARN, unique id     -> user or role
+ *   policies      ARN                -> managed policy
+ *   uses          account policy-ARN -> kept names of those who have it attached, or as boundary
+ *   members       account/group      -> kept names of users
+ *   keys          account/user       -> kept names of access keys
+ *   profiles      account/role       -> kept names of instance profiles
+ *   aliases       alias              -> kept name of the account
+ */
+export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
+  const entities = new Map<string, Entity>();
+  const sorted = new Map<string, NamedEntity[]>();
   const principalsByArn = new Map<string, User | Role>();
   const principalsById = new Map<string, User | Role>();
-  const customerPolicies = new Map<string, ManagedPolicy>();
-  for (const entity of entities.values()) {
-    if (entity.kind === 'user' || entity.kind === 'role') {
-      principalsByArn.set(arnOfEntity(entity), entity);
-      principalsById.set(entity.uniqueId, entity);
-    } else if (entity.kind === 'policy') {
-      customerPolicies.set(arnOfEntity(entity), entity);
-    }
-  }
+  const policies = new Map<string, ManagedPolicy>();
+  const uses = new Map<string, Set<string>>();
+  const members = new Map<string, Set<string>>();
+  const keys = new Map<string, Set<string>>();
+  const profiles = new Map<string, Set<string>>();
+  const aliases = new Map<string, string>();
+  let revision = 0;
+
+  apply({ put: stored });
 
   return {
     entities,
-    hasAccount: (accountId) => entities.has(`account/${accountId}`),
-    user: (accountId, name) => entities.get(`user/${accountId}/${name}`) as User | undefined,
-    group: (accountId, name) => entities.get(`group/${accountId}/${name}`) as Group | undefined,
-    role(arn) {
-      const principal = principalsByArn.get(arn);
-      return principal?.kind === 'role' ? principal : undefined;
+    get revision() {
+      return revision;
     },
+    apply,
+    hasAccount: (accountId) => entities.has(`account/${accountId}`),
+    account: (accountId) => entities.get(`account/${accountId}`) as Account | undefined,
+    accountWithAlias: (alias) => entities.get(aliases.get(alias) ?? '') as Account | undefined,
+    named: <Kind extends NamedKind>(kind: Kind, accountId: string, name: string) =>
+      entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined,
+    namesake(kind, accountId, name) {
+      const list = sorted.get(`${kind}/${accountId}`) ?? [];
+      const found = list[placeOf(list, name)];
+      return found && found.name.toLowerCase() === name.toLowerCase() ? found : undefined;
+    },
+    list: <Kind extends NamedKind>(kind: Kind, accountId: string) =>
+      (sorted.get(`${kind}/${accountId}`) ?? []) as readonly NamedEntity[] as readonly EntityOf<Kind>[],
     principal: (arn) => principalsByArn.get(arn),
     principalById: (uniqueId) => principalsById.get(uniqueId),
-    managedPolicy: (arn) => customerPolicies.get(arn) ?? awsManagedPolicies.get(arn),
+    managedPolicy: (arn) => policies.get(arn) ?? awsManagedPolicies.get(arn),
+    awsManagedPolicies: () => [...awsManagedPolicies.values()],
+    usersOfPolicy(arn, accountId) {
+      const using = all<PolicyBearer>(uses.get(`${accountId} ${arn}`));
+      return {
+        attached: using.filter(({ attachedPolicies }) => attachedPolicies.includes(arn)),
+        bounded: using.filter(
+          (entity): entity is User | Role => entity.kind !== 'group' && entity.permissionsBoundary === arn,
+        ),
+      };
+    },
+    members: (group) => all<User>(members.get(`${group.accountId}/${group.name}`)),
     accessKey: (id) => entities.get(`accessKey/${id}`) as AccessKey | undefined,
+    accessKeysOf: (accountId, userName) =>
+      all<AccessKey>(keys.get(`${accountId}/${userName ?? ''}`)).sort(
+        (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
+      ),
+    profilesWith: (role) => all<InstanceProfile>(profiles.get(`${role.accountId}/${role.name}`)),
   };
+
+  function apply({ put = [], remove = [] }: Parameters<LiveDirectory['apply']>[0]): void {
+    revision += 1;
+    for (const entity of remove) unlink(entityName(entity));
+    for (const entity of put) {
+      unlink(entityName(entity));
+      link(entity);
+    }
+  }
+
+  function link(entity: Entity): void {
+    const name = entityName(entity);
+    entities.set(name, entity);
+    if (entity.kind === 'account') {
+      if (entity.alias !== undefined) aliases.set(entity.alias, name);
+      return;
+    }
+    if (entity.kind === 'accessKey') {
+      add(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
+      return;
+    }
+    const list = sorted.get(`${entity.kind}/${entity.accountId}`) ?? [];
+    if (list.length === 0) sorted.set(`${entity.kind}/${entity.accountId}`, list);
+    list.splice(placeOf(list, entity.name), 0, entity);
+    if (entity.kind === 'user' || entity.kind === 'role') {
+      principalsByArn.set(arnOfEntity(entity), entity);
+      principalsById.set(entity.uniqueId, entity);
+    }
+    if (entity.kind === 'policy') policies.set(arnOfEntity(entity), entity);
+    for (const [index, key] of references(entity)) add(index, key, name);
+  }
+
+  function unlink(name: string): void {
+    const entity = entities.get(name);
+    if (!entity) return;
+    entities.delete(name);
+    if (entity.kind === 'account') {
+      if (entity.alias !== undefined) aliases.delete(entity.alias);
+      return;
+    }
+    if (entity.kind === 'accessKey') {
+      drop(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
+      return;
+    }
+    const list = sorted.get(`${entity.kind}/${entity.accountId}`)!;
+    list.splice(placeOf(list, entity.name), 1);
+    if (entity.kind === 'user' || entity.kind === 'role') {
+      principalsByArn.delete(arnOfEntity(entity));
+      principalsById.delete(entity.uniqueId);
+    }
+    if (entity.kind === 'policy') policies.delete(arnOfEntity(entity));
+    for (const [index, key] of references(entity)) drop(index, key, name);
+  }
+
+  /** Where an entity that names others is found by their names. */
+  function references(entity: NamedEntity): readonly (readonly [Map<string, Set<string>>, string])[] {
+    const { accountId } = entity;
+    if (entity.kind === 'instanceProfile') {
+      return entity.roleName === undefined ? [] : [[profiles, `${accountId}/${entity.roleName}`]];
+    }
+    if (entity.kind === 'policy') return [];
+    const boundary = entity.kind === 'group' ? undefined : entity.permissionsBoundary;
+    const arns = boundary === undefined ? entity.attachedPolicies : [...entity.attachedPolicies, boundary];
+    const groups = entity.kind === 'user' ? entity.groups : [];
+    return [
+      ...arns.map((arn) => [uses, `${accountId} ${arn}`] as const),
+      ...groups.map((group) => [members, `${accountId}/${group}`] as const),
+    ];
+  }
+
+  function all<Kind extends Entity>(names: Iterable<string> = []): Kind[] {
+    return Array.from(names, (name) => entities.get(name) as Kind);
+  }
+}
+
+/** The first place in a list by lower-case name whose name is not before `name`. */
+function placeOf(list: readonly NamedEntity[], name: string): number {
+  const wanted = name.toLowerCase();
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (list[middle]!.name.toLowerCase() < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function add(index: Map<string, Set<string>>, key: string, name: string): void {
+  const names = index.get(key);
+  if (names) names.add(name);
+  else index.set(key, new Set([name]));
+}
+
+function drop(index: Map<string, Set<string>>, key: string, name: string): void {
+  const names = index.get(key);
+  names?.delete(name);
+  if (names?.size === 0) index.delete(key);
 }

@@ -1,5 +1,5 @@
 import type { Documents } from '../database/database.ts';
-import { type Entity, entityText } from './entities.ts';
+import { type Entity, entityName, entityText } from '../operations/iam/entities.ts';
 import { sealKeyBytes } from './session-seal.ts';
 import type { RandomBytes } from './unique-ids.ts';
 
@@ -7,8 +7,8 @@ import type { RandomBytes } from './unique-ids.ts';
 export interface IdentityStore {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly sealKey: Buffer;
-  /** Makes `next` what is stored, all or nothing; `before` is what was stored. */
-  replace(before: ReadonlyMap<string, Entity>, next: ReadonlyMap<string, Entity>): Promise<void>;
+  /** All or nothing; what is put replaces what has the same name, also what is removed. */
+  write(changes: { readonly put: readonly Entity[]; readonly remove: readonly Entity[] }): Promise<void>;
 }
 
 const sealKeyName = 'sessionSealKey';
@@ -28,12 +28,10 @@ export async function readIdentityStore(documents: Documents, randomBytes: Rando
   return {
     entities,
     sealKey,
-    async replace(before, next) {
-      const changes: { name: string; text: string | undefined }[] = [];
-      for (const name of before.keys()) if (!next.has(name)) changes.push({ name, text: undefined });
-      for (const [name, entity] of next)
-        if (before.get(name) !== entity) changes.push({ name, text: entityText(entity) });
-      if (changes.length > 0) await documents.write(changes);
+    async write({ put, remove }) {
+      const texts = new Map<string, string | undefined>(remove.map((entity) => [entityName(entity), undefined]));
+      for (const entity of put) texts.set(entityName(entity), entityText(entity));
+      await documents.write(Array.from(texts, ([name, text]) => ({ name, text })));
     },
   };
 }

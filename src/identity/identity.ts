@@ -1,18 +1,19 @@
 import type { Clock } from '../clock.ts';
 import type { Documents } from '../database/database.ts';
+import type { Change, ChangeParts, ChangingDirectory } from '../operations/iam/directory.ts';
+import { arnOfEntity, type Entity, entityName } from '../operations/iam/entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 import { type Credential, createCredentials } from './credentials.ts';
 import { declareEntities } from './declared-state.ts';
-import { createDirectory, type Directory } from './directory.ts';
-import { arnOfEntity, type Entity } from './entities.ts';
+import { createDirectory } from './directory.ts';
 import { readIdentityStore } from './identity-store.ts';
 import { createPolicyCompiler } from './policy-compiler.ts';
 import { createPrincipalPolicies, type PrincipalPolicies } from './principal-policies.ts';
 import { createSessionIssuer, type SessionIssuer } from './session-issuer.ts';
 import { createSessionSeal, type Session } from './session-seal.ts';
-import type { RandomBytes } from './unique-ids.ts';
+import { newAccessKeyId, newSecretAccessKey, newUniqueId, type RandomBytes } from './unique-ids.ts';
 
 /**
  * Who is calling, and with which policies: the directory of accounts, users, groups, roles, managed policies and access keys.
@@ -23,8 +24,8 @@ import type { RandomBytes } from './unique-ids.ts';
  */
 export interface Identity extends SessionIssuer {
   /**
-   * Makes the directory what `configuration` declares: entities that it does not name are removed, those that stay keep their
-   * unique ids. Rejects with ConfigurationError, naming everything that is wrong, before anything is changed.
+   * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
+   * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with ConfigurationError, naming everything that is wrong, before anything is changed.
    */
   apply(configuration: IdentityConfiguration): Promise<void>;
 
@@ -47,6 +48,9 @@ export interface Identity extends SessionIssuer {
   uniqueIdOf(arn: string): string | undefined;
   /** The ARN of the user or role with that unique id; undefined: there is none, or none any more. */
   arnOf(uniqueId: string): string | undefined;
+
+  /** What IAM's operations read and change. A change through it is in force as one by `apply` is. */
+  readonly directory: ChangingDirectory;
 }
 
 export interface IdentityParts {
@@ -75,10 +79,8 @@ export async function openIdentity({
     onSession: (principal, session) => sessions.set(principal, session),
   });
 
-  /** All that depends on the state of the directory is replaced together. */
-  let directory: Directory;
-  let policiesOf: (principal: Principal) => PrincipalPolicies;
-  show(store.entities);
+  const directory = createDirectory(store.entities.values());
+  let policiesOf = principalPolicies();
 
   let lastChange: Promise<unknown> = Promise.resolve();
 
@@ -86,14 +88,20 @@ export async function openIdentity({
     ...createSessionIssuer({ clock, randomBytes, seal, directory: () => directory }),
 
     apply(configuration) {
-      const change = lastChange.then(async () => {
+      return inTurn(() => {
         const before = directory.entities;
         const next = declareEntities(configuration, before, { randomBytes, now: clock.now() });
-        await store.replace(before, next);
-        show(next);
+        return {
+          remove: [...before].flatMap(([name, entity]) => (next.has(name) ? [] : [entity])),
+          put: [...next].flatMap(([name, entity]) => (before.get(name) === entity ? [] : [entity])),
+          result: undefined,
+        };
       });
-      lastChange = change.catch(() => undefined);
-      return change;
+    },
+
+    directory: {
+      ...directory,
+      change: (decide) => inTurn(() => withAccounts(decide(changeParts()))),
     },
 
     credential: (accessKeyId, sessionToken) => credentials.find(directory, { accessKeyId, sessionToken }),
@@ -101,8 +109,9 @@ export async function openIdentity({
     policiesOf: (principal) => policiesOf(principal),
 
     trustPolicyOf(roleArn) {
-      const role = directory.role(roleArn);
-      return role && compiler.compiled(role, { id: roleArn, text: role.trustPolicy, form: 'trust' });
+      const role = directory.principal(roleArn);
+      if (role?.kind !== 'role') return undefined;
+      return compiler.compiled(role, { id: roleArn, text: role.trustPolicy, form: 'trust' });
     },
 
     knowsAccount: (accountId) => directory.hasAccount(accountId),
@@ -115,8 +124,46 @@ export async function openIdentity({
     },
   };
 
-  function show(entities: ReadonlyMap<string, Entity>): void {
-    directory = createDirectory(entities);
-    policiesOf = createPrincipalPolicies({ directory, compiler, sessions });
+  /** One change after the other: each sees what the one before it made. Stored first, then shown. */
+  function inTurn<Result>(decide: () => Change<Result>): Promise<Result> {
+    const change = lastChange.then(async () => {
+      const { put = [], remove = [], result } = decide();
+      if (put.length === 0 && remove.length === 0) return result;
+      await store.write({ put, remove });
+      directory.apply({ put, remove });
+      policiesOf = principalPolicies();
+      return result;
+    });
+    lastChange = change.catch(() => undefined);
+    return change;
+  }
+
+  function principalPolicies(): (principal: Principal) => PrincipalPolicies {
+    return createPrincipalPolicies({ directory, compiler, sessions });
+  }
+
+  function changeParts(): ChangeParts {
+    return {
+      directory,
+      now: clock.now(),
+      newUniqueId: (prefix) => newUniqueId(prefix, randomBytes),
+      newAccessKey: (accountId) => ({
+        id: newAccessKeyId('AKIA', accountId, randomBytes),
+        secret: newSecretAccessKey(randomBytes),
+      }),
+    };
+  }
+
+  /** An account is known from its first entity on. */
+  function withAccounts<Result>(change: Change<Result>): Change<Result> {
+    const put = change.put ?? [];
+    const present = new Set(put.map(entityName));
+    const missing = new Set(put.map(({ accountId }) => accountId));
+    const accounts: Entity[] = [];
+    for (const accountId of missing) {
+      if (directory.hasAccount(accountId) || present.has(`account/${accountId}`)) continue;
+      accounts.push({ kind: 'account', accountId });
+    }
+    return accounts.length === 0 ? change : { ...change, put: [...accounts, ...put] };
   }
 }

@@ -1,8 +1,8 @@
+import type { Directory } from '../operations/iam/directory.ts';
+import { defaultVersion, type Group, type Role, type User } from '../operations/iam/entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import { administratorAccessArn } from './aws-managed-policies.ts';
-import type { Directory } from './directory.ts';
-import type { Group, Role, User } from './entities.ts';
 import type { PolicyCompiler } from './policy-compiler.ts';
 import type { Session } from './session-seal.ts';
 
@@ -64,7 +64,7 @@ export function createPrincipalPolicies(parts: PrincipalPoliciesParts): (princip
     const identity = policiesOn(entity);
     if (entity.kind === 'user') {
       for (const name of entity.groups) {
-        const group = directory.group(entity.accountId, name);
+        const group = directory.named('group', entity.accountId, name);
         if (group) identity.push(...policiesOn(group));
       }
     }
@@ -97,6 +97,7 @@ export function createPrincipalPolicies(parts: PrincipalPoliciesParts): (princip
   function managed(arn: string): CompiledPolicy {
     const policy = directory.managedPolicy(arn);
     if (!policy) throw new Error(`the managed policy ${arn} is gone, and still in use`);
-    return compiler.compiled(policy, { id: arn, text: policy.text, form: 'identity' });
+    const version = defaultVersion(policy);
+    return compiler.compiled(version, { id: arn, text: version.text, form: 'identity' });
   }
 }

@@ -1,4 +1,5 @@
 import { rootArn } from '../arn.ts';
+import { arnOfEntity, type Role, type User } from '../operations/iam/entities.ts';
 import type {
   FederatedUserPrincipal,
   RoleSessionPrincipal,
@@ -6,7 +7,6 @@ import type {
   SessionFacts,
   UserPrincipal,
 } from '../policy/principal.ts';
-import { arnOfEntity, type Role, type User } from './entities.ts';
 import type { Session } from './session-seal.ts';
 
 /** Principals in the words of policies. `session` is given for temporary credentials; its tags win over the entity's. */

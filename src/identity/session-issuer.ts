@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../errors.ts';
+import type { Directory } from '../operations/iam/directory.ts';
+import { arnOfEntity, defaultVersion, type Role, type User } from '../operations/iam/entities.ts';
 import type { Principal } from '../policy/principal.ts';
-import type { Directory } from './directory.ts';
-import { arnOfEntity, type Role, type User } from './entities.ts';
 import { federatedUserPrincipal, roleSessionPrincipal } from './principals.ts';
 import type { Session, SessionPolicies, SessionSeal, SessionSubject } from './session-seal.ts';
-import { newSecretAccessKey, newSessionAccessKeyId, type RandomBytes } from './unique-ids.ts';
+import { newAccessKeyId, newSecretAccessKey, type RandomBytes } from './unique-ids.ts';
 
 /** Issues temporary credentials. Whether the caller may have them was decided before. */
 export interface SessionIssuer {
@@ -77,7 +77,7 @@ export interface SessionIssuerParts {
 export function createSessionIssuer({ clock, randomBytes, seal, directory }: SessionIssuerParts): SessionIssuer {
   return {
     role(roleArn) {
-      const role = directory().role(roleArn);
+      const role = roleOf(roleArn);
       if (!role) return undefined;
       return {
         arn: arnOfEntity(role),
@@ -89,10 +89,13 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
       };
     },
 
-    managedPolicy: (policyArn) => directory().managedPolicy(policyArn)?.text,
+    managedPolicy(policyArn) {
+      const policy = directory().managedPolicy(policyArn);
+      return policy && defaultVersion(policy).text;
+    },
 
     assumeRole(request) {
-      const role = requireRole(directory().role(request.roleArn), request.roleArn);
+      const role = requireRole(roleOf(request.roleArn), request.roleArn);
       const limits = sessionPolicies(request);
       const { session, credentials } = issue(role.accountId, {
         ...terms(request),
@@ -133,6 +136,11 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
     },
   };
 
+  function roleOf(arn: string): Role | undefined {
+    const principal = directory().principal(arn);
+    return principal?.kind === 'role' ? principal : undefined;
+  }
+
   /** Whole seconds, as STS shows them, so that a session ends exactly when it says. */
   function terms({ durationSeconds }: { readonly durationSeconds: number }): Pick<Session, 'issuedAt' | 'expiration'> {
     const issuedAt = Math.floor(clock.now() / 1000) * 1000;
@@ -143,7 +151,7 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
     accountId: string,
     content: Omit<Session, 'secretAccessKey'>,
   ): { readonly session: Session; readonly credentials: IssuedCredentials } {
-    const accessKeyId = newSessionAccessKeyId(accountId, randomBytes);
+    const accessKeyId = newAccessKeyId('ASIA', accountId, randomBytes);
     const secretAccessKey = newSecretAccessKey(randomBytes);
     const session = { ...content, secretAccessKey };
     const sessionToken = seal.seal(session, accessKeyId);

@@ -1,10 +1,10 @@
+import type { UniqueIdPrefix } from '../operations/iam/directory.ts';
+
 /**
  * Identifiers and secrets in the forms that AWS gives them.
  * Source: IAM User Guide, "IAM identifiers"; the account inside access key ids as GetAccessKeyInfo reads it.
  */
 export type RandomBytes = (size: number) => Buffer;
-
-export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA';
 
 /** 21 characters: the prefix and 17 of `A-Z2-7`. 85 random bits: never given out twice. */
 export function newUniqueId(prefix: UniqueIdPrefix, randomBytes: RandomBytes): string {
@@ -14,12 +14,13 @@ export function newUniqueId(prefix: UniqueIdPrefix, randomBytes: RandomBytes): s
 }
 
 /**
- * 20 characters, `ASIA` and 16 of `A-Z2-7`. The 80 bits of those are: a one, the account in 40 bits, and 39 random bits.
+ * 20 characters: `AKIA` for a long-term key, `ASIA` for a temporary one, and 16 of `A-Z2-7`. The 80 bits of those are: a one,
+ * the account in 40 bits, and 39 random bits.
  */
-export function newSessionAccessKeyId(accountId: string, randomBytes: RandomBytes): string {
+export function newAccessKeyId(prefix: 'AKIA' | 'ASIA', accountId: string, randomBytes: RandomBytes): string {
   const random = BigInt(`0x${randomBytes(5).toString('hex')}`) & ((1n << 39n) - 1n);
   const bits = (1n << 79n) | (BigInt(accountId) << 39n) | random;
-  let id = 'ASIA';
+  let id: string = prefix;
   for (let shift = 75n; shift >= 0n; shift -= 5n) id += base32[Number((bits >> shift) & 31n)];
   return id;
 }

@@ -4,24 +4,32 @@
  *
  * Records are immutable; a change replaces the record, and an unchanged one stays the same object.
  */
-export type Entity = Account | User | Group | Role | ManagedPolicy | AccessKey;
+export type Entity = Account | User | Group | Role | ManagedPolicy | InstanceProfile | AccessKey;
 
-export interface Account {
+interface Declared {
+  /** Named by the configuration file that was applied last; absent: made through the API. */
+  readonly declared?: true;
+}
+
+export interface Account extends Declared {
   readonly kind: 'account';
   /** 12 digits. */
   readonly accountId: string;
   /** For people only. */
   readonly name?: string;
+  /** Unique over all accounts. */
+  readonly alias?: string;
 }
 
-/** What users, groups, roles and managed policies have in common. */
-interface Named {
+/** What users, groups, roles, managed policies and instance profiles have in common. */
+interface Named extends Declared {
+  /** `aws` for the managed policies of AWS. */
   readonly accountId: string;
   /** Unique for its kind within the account, whatever the case of its letters. */
   readonly name: string;
   /** Begins and ends with `/`. */
   readonly path: string;
-  /** AIDA…, AGPA…, AROA… or ANPA…: never given out again, also not for a later entity of the same name. */
+  /** AIDA…, AGPA…, AROA…, ANPA… or AIPA…: never given out again, also not for a later entity of the same name. */
   readonly uniqueId: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
@@ -38,10 +46,12 @@ interface WithBoundary {
   readonly permissionsBoundary?: string;
 }
 
+/** By key as it was given. No two keys of a user or role differ only in case. */
+export type Tags = Readonly<Record<string, string>>;
+
 export interface User extends Named, WithPolicies, WithBoundary {
   readonly kind: 'user';
-  /** By key as it was given; no two keys differ only in case. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** Names of groups of the same account. */
   readonly groups: readonly string[];
 }
@@ -53,25 +63,50 @@ export interface Group extends Named, WithPolicies {
 export interface Role extends Named, WithPolicies, WithBoundary {
   readonly kind: 'role';
   readonly description?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** With users and roles by unique id where this server knows them, as AWS keeps it. */
   readonly trustPolicy: string;
+  /** As it was written. */
+  readonly trustDocument: string;
   readonly maxSessionDurationSeconds: number;
 }
 
 export interface ManagedPolicy extends Named {
   readonly kind: 'policy';
   readonly description?: string;
-  /** The document of the default version. */
+  readonly tags: Tags;
+  /** The newest first; one to five, one of them the default. */
+  readonly versions: readonly PolicyVersion[];
+  readonly defaultVersionId: string;
+  /** How many there ever were: the number of the newest. */
+  readonly versionsMade: number;
+  /** Of the last change of a version, epoch milliseconds. */
+  readonly updatedAt: number;
+}
+
+export interface PolicyVersion {
+  /** `v1`; never given out again for this policy. */
+  readonly id: string;
   readonly text: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
 }
 
 export interface InlinePolicy {
   readonly name: string;
+  /** As it was written. */
   readonly text: string;
 }
 
-export interface AccessKey {
+/** For what reads it back; nothing here runs on an instance. */
+export interface InstanceProfile extends Named {
+  readonly kind: 'instanceProfile';
+  readonly tags: Tags;
+  /** A role of the same account. */
+  readonly roleName?: string;
+}
+
+export interface AccessKey extends Declared {
   readonly kind: 'accessKey';
   readonly id: string;
   readonly secret: string;
@@ -83,9 +118,27 @@ export interface AccessKey {
   readonly createdAt: number;
 }
 
+/** Entities that have a name. */
+export type NamedEntity = User | Group | Role | ManagedPolicy | InstanceProfile;
+export type NamedKind = NamedEntity['kind'];
+export type EntityOf<Kind extends NamedKind> = Extract<NamedEntity, { readonly kind: Kind }>;
+
+/** Entities that policies are attached to. */
+export type PolicyBearer = User | Group | Role;
+
 /** `arn:aws:iam::<account>:<kind><path><name>`. */
-export function arnOfEntity(entity: Pick<User | Group | Role | ManagedPolicy, 'kind' | 'accountId' | 'path' | 'name'>) {
-  return `arn:aws:iam::${entity.accountId}:${entity.kind}${entity.path}${entity.name}`;
+export function arnOfEntity({
+  kind,
+  accountId,
+  path,
+  name,
+}: Pick<NamedEntity, 'kind' | 'accountId' | 'path' | 'name'>) {
+  return `arn:aws:iam::${accountId}:${kind === 'instanceProfile' ? 'instance-profile' : kind}${path}${name}`;
+}
+
+/** The version that holds. */
+export function defaultVersion({ versions, defaultVersionId }: ManagedPolicy): PolicyVersion {
+  return versions.find(({ id }) => id === defaultVersionId)!;
 }
 
 /** The text that is kept of an entity. */

@@ -1,11 +1,24 @@
 /**
- * How much one entity may hold. Characters of policies are counted without white space between the elements.
+ * How much one entity or account may hold. Characters of policies are counted without white space between the elements.
  * Source: IAM User Guide, "IAM and AWS STS quotas"; where a quota can be raised, the highest value that AWS grants.
  */
 export const managedPolicyCharactersMax = 6144;
 /** All inline policies of one entity together. */
 export const inlinePolicyCharactersMax = { user: 2048, group: 5120, role: 10_240 } as const;
 export const trustPolicyCharactersMax = 8192;
+export const attachedPoliciesMax = { user: 20, group: 10, role: 25 } as const;
+export const entitiesPerAccountMax = {
+  user: 5000,
+  group: 500,
+  role: 10_000,
+  policy: 10_000,
+  instanceProfile: 10_000,
+} as const;
+export const groupsPerUserMax = 10;
+/** Of the root user, too. */
+export const accessKeysPerUserMax = 2;
+export const versionsPerPolicyMax = 5;
+export const tagsPerEntityMax = 50;
 
 /** `text`: JSON. */
 export function policyCharacters(text: string): number {
