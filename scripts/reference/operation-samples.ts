@@ -115,6 +115,17 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'dynamodb.Scan': [{ TableName }, { TableName, IndexName: 'by-customer' }],
   'dynamodb.BatchGetItem': [{ RequestItems: { [TableName]: { Keys: [Key] } } }],
   'dynamodb.BatchWriteItem': [{ RequestItems: { [TableName]: [{ PutRequest: { Item: Key } }] } }],
+  'dynamodb.TransactGetItems': [{ TransactItems: [{ Get: { TableName, Key } }] }],
+  'dynamodb.TransactWriteItems': [
+    {
+      TransactItems: [
+        { Put: { TableName, Item: Key } },
+        { Update: { TableName, Key: { id: { S: 'o-2' } }, UpdateExpression: 'REMOVE done' } },
+        { Delete: { TableName, Key: { id: { S: 'o-3' } } } },
+        { ConditionCheck: { TableName, Key: { id: { S: 'o-4' } }, ConditionExpression: 'attribute_exists(id)' } },
+      ],
+    },
+  ],
   'dynamodb.PutResourcePolicy': [{ ResourceArn: arn, Policy: policy }],
   'dynamodb.GetResourcePolicy': [{ ResourceArn: arn }],
   'dynamodb.DeleteResourcePolicy': [{ ResourceArn: arn }],

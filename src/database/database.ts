@@ -1,3 +1,4 @@
+import type { AwsError } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
 import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId } from './catalog/catalog.ts';
 
@@ -44,6 +45,12 @@ export interface Database {
    * Rejects with ResourceNotFoundException when a table is gone or being deleted, though it was there when the caller looked.
    */
   write(writes: readonly ItemWrite[]): Promise<WriteOutcome[]>;
+  /**
+   * As `write`, and every part is decided, also after one has refused. Rejects with TransactionCanceledException, which holds a
+   * reason for each part; with ValidationException when more than 4 MB would be written; with a token also with
+   * IdempotentParameterMismatchException and TransactionInProgressException.
+   */
+  writeTransaction(transaction: ItemTransaction): Promise<TransactionOutcome>;
   /** Entries of an index hold its projected attributes; `get` by their table keys (`keyOf`) finds the whole items. */
   query(range: QueryRange): Promise<ItemPage>;
   scan(range: TableScan): Promise<ItemPage>;
@@ -105,6 +112,26 @@ export interface WriteOutcome {
   readonly before: StoredItem | undefined;
   readonly after: StoredItem | undefined;
 }
+
+export interface ItemTransaction {
+  /** A write, or what was found wrong with it before: then the transaction is cancelled, and the others are still decided. */
+  readonly parts: readonly (ItemWrite | AwsError)[];
+  /** Remembered, together with what is written, for 10 minutes. */
+  readonly token?: TransactionToken | undefined;
+}
+
+export interface TransactionToken {
+  /** The client's token, with whose it is and what it is for: tokens of different names never meet. */
+  readonly name: string;
+  /** The same text for the same request, and for no other. */
+  readonly request: string;
+}
+
+export type TransactionOutcome =
+  /** One outcome for each part, in order. */
+  | { readonly kind: 'written'; readonly outcomes: readonly WriteOutcome[] }
+  /** The same request was written before with this token. Nothing was changed; the items are those that are there now. */
+  | { readonly kind: 'repeated'; readonly items: readonly (StoredItem | undefined)[] };
 
 /** One page of an item collection. */
 export interface QueryRange {

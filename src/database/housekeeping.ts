@@ -5,6 +5,7 @@ import { readSpacesToClear, spaceCleared } from './catalog/catalog-rows.ts';
 import type { MemoryCatalog } from './catalog/memory-catalog.ts';
 import type { WritesInFlight } from './items/writes-in-flight.ts';
 import { trimRecords } from './streams/records.ts';
+import { TokenCleaning } from './transactions/token-cleaning.ts';
 
 export interface HousekeepingOptions {
   readonly engine: Engine;
@@ -23,6 +24,7 @@ export interface HousekeepingOptions {
  */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
+  readonly #tokens: TokenCleaning;
   readonly #timer: NodeJS.Timeout;
   #pass: Promise<void> | undefined;
   #again = false;
@@ -30,6 +32,7 @@ export class Housekeeping {
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
+    this.#tokens = new TokenCleaning(options);
     this.#timer = setInterval(() => this.wake(), options.intervalMilliseconds).unref();
   }
 
@@ -55,6 +58,7 @@ export class Housekeeping {
       await this.#options.changes.sweep();
       await this.#trimStreams();
       await this.#clearSpaces();
+      await this.#tokens.run();
     } catch (error) {
       this.#options.onError(error);
     }

@@ -15,6 +15,8 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
  *   │ 1   documents       │ digest of the collection       │ name                                 │ the document        │
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
+ *   │ 2-5 tokens          │ digest of owner and token      │ -                                    │ request, valid until│
+ *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
  *   │ 256 a table's items │ digest of the partition key    │ sort key; empty when there is none   │ the item            │
  *   │  ↓  an index        │ digest of its partition key    │ sort parts, digest of the table key  │ projected attributes│
  *   │  ∞  a stream        │ digest of the shard id         │ log number, 8 bytes                  │ change record       │
@@ -34,6 +36,8 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  */
 export const catalogSpace = 0;
 export const documentsSpace = 1;
+/** Of transactions; periods take turns with them (`transactions/tokens.ts`). */
+export const tokenSpaces: readonly number[] = [2, 3, 4, 5];
 export const firstFreeSpace = 256;
 export const spacesMax = 2 ** 32 - 1;
 

@@ -14,6 +14,7 @@ import { WritesInFlight } from './items/writes-in-flight.ts';
 import { sortBytesNeeded } from './keyspace.ts';
 import { lastSequenceNumber, nextSequenceNumber, readRecords } from './streams/records.ts';
 import { shardsOf } from './streams/shard.ts';
+import { writeTransaction } from './transactions/write-transaction.ts';
 
 export interface OpenDatabaseOptions {
   /** Closed by whoever opened it, after the database. */
@@ -68,7 +69,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   });
   housekeeping.wake();
 
-  const writer = { engine, catalog: memory, clock, inFlight };
+  const writer = { engine, catalog: memory, clock, inFlight, tokensInProgress: new Set<string>() };
   return {
     catalog: memory,
     createTable: (table) => changes.createTable(table),
@@ -88,6 +89,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
       ),
     snapshot: (reads) => snapshotItems(engine, reads),
     write: (writes) => writeItems(writes, writer),
+    writeTransaction: (transaction) => writeTransaction(transaction, writer),
     query: (range) => queryItems(engine, range),
     scan: (range) => scanItems(engine, range),
     shards: shardsOf,

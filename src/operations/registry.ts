@@ -23,6 +23,8 @@ import { deleteTable } from './tables/delete-table.ts';
 import { describeTable } from './tables/describe-table.ts';
 import { listTables } from './tables/list-tables.ts';
 import { updateTable } from './tables/update-table.ts';
+import { transactGetItems } from './transactions/transact-get-items.ts';
+import { transactWriteItems } from './transactions/transact-write-items.ts';
 
 /** Every operation that this server speaks, a row each. */
 export const operations: readonly Operation[] = [
@@ -39,6 +41,8 @@ export const operations: readonly Operation[] = [
   scan,
   batchGetItem,
   batchWriteItem,
+  transactGetItems,
+  transactWriteItems,
   putResourcePolicy,
   getResourcePolicy,
   deleteResourcePolicy,

@@ -125,6 +125,18 @@ export const sampleRequests = {
     table('BatchWriteItem', {
       RequestItems: { [TableName]: [{ PutRequest: { Item } }, { DeleteRequest: { Key: { ...Key, sk: { N: '2' } } } }] },
     }),
+    table('TransactGetItems', { TransactItems: [{ Get: { TableName, Key, ProjectionExpression: 'pk' } }] }),
+    table('TransactWriteItems', {
+      TransactItems: [
+        { Put: { TableName, Item } },
+        { Delete: { TableName, Key: { ...Key, sk: { N: '2' } } } },
+        { ConditionCheck: { TableName, Key: { ...Key, sk: { N: '3' } }, ConditionExpression: 'size(list) < sk' } },
+        { Update: { TableName, Key: { ...Key, sk: { N: '4' } }, UpdateExpression: 'REMOVE flag' } },
+      ],
+      ReturnConsumedCapacity: 'INDEXES',
+      ReturnItemCollectionMetrics: 'SIZE',
+      ClientRequestToken: 'token',
+    }),
     table('PutResourcePolicy', { ResourceArn: arn, Policy: policy, ExpectedRevisionId: 'NO_POLICY' }),
     table('GetResourcePolicy', { ResourceArn: arn }),
     table('DeleteResourcePolicy', { ResourceArn: arn, ExpectedRevisionId: '1683717331354' }),

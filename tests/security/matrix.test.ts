@@ -14,6 +14,9 @@ import {
   PutResourcePolicyCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetItemsCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -138,6 +141,11 @@ describe('What a statement names as its Resource', () => {
       'DescribeTable',
       'UpdateTable',
       'DeleteTable',
+      'GetItem in a transaction',
+      'PutItem in a transaction',
+      'UpdateItem in a transaction',
+      'DeleteItem in a transaction',
+      'ConditionCheckItem in a transaction',
     ].map((name): [string, Verdict, Verdict, Verdict] => [name, 'ok', 'resource', 'ok']),
     ['Query on a global index', 'resource', 'ok', 'ok'],
     ['Query on a local index', 'resource', 'ok', 'ok'],
@@ -210,6 +218,16 @@ const tableRequests: Readonly<Record<string, (client: DynamoDBClient, TableName:
     client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key] } } })),
   BatchWriteItem: (client, TableName) =>
     client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: key } }] } })),
+  'GetItem in a transaction': (client, TableName) =>
+    client.send(new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName, Key: key } }] })),
+  'PutItem in a transaction': inTransaction((TableName) => ({ Put: { TableName, Item: key } })),
+  'UpdateItem in a transaction': inTransaction((TableName) => ({
+    Update: { TableName, Key: key, UpdateExpression: 'REMOVE grp' },
+  })),
+  'DeleteItem in a transaction': inTransaction((TableName) => ({ Delete: { TableName, Key: key } })),
+  'ConditionCheckItem in a transaction': inTransaction((TableName) => ({
+    ConditionCheck: { TableName, Key: key, ConditionExpression: 'attribute_not_exists(absent)' },
+  })),
 };
 
 const streamRequests: Readonly<Record<string, (client: DynamoDBStreamsClient, StreamArn: string) => Promise<unknown>>> =
@@ -229,6 +247,11 @@ const policyRequests: Readonly<Record<string, (client: DynamoDBClient, ResourceA
   DeleteResourcePolicy: (client, ResourceArn) =>
     client.send(new DeleteResourcePolicyCommand({ ResourceArn, ExpectedRevisionId: 'unknown' })),
 };
+
+function inTransaction(action: (TableName: string) => TransactWriteItem) {
+  return (client: DynamoDBClient, TableName: string) =>
+    client.send(new TransactWriteItemsCommand({ TransactItems: [action(TableName)] }));
+}
 
 const key = { pk: { S: 'a' }, sk: { S: 'a' } };
 

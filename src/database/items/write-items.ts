@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { AwsError, resourceNotFound } from '../../errors.ts';
 import { equalItems } from '../../item/compare.ts';
-import { type Decision, type Engine, StorageError, type Value, type Write } from '../../storage/engine.ts';
+import { type Decision, type Engine, type Key, StorageError, type Value, type Write } from '../../storage/engine.ts';
 import type { Table } from '../catalog/catalog.ts';
 import type { MemoryCatalog } from '../catalog/memory-catalog.ts';
 import type { ItemWrite, StoredItem, WriteOutcome } from '../database.ts';
@@ -12,7 +12,7 @@ import { itemAt, keyNames, keyOf, namesInOrder, type Place, placeOf, textOf } fr
 import { withText } from './stored-item.ts';
 import type { WritesInFlight } from './writes-in-flight.ts';
 
-interface Writer {
+export interface Writer {
   readonly engine: Engine;
   readonly catalog: MemoryCatalog;
   readonly clock: Clock;
@@ -27,15 +27,37 @@ interface Writer {
  * a stream that was switched on, or a deletion, is never missed. (A change to the catalog is in force when `MemoryCatalog` has
  * it; what was decided before and is still on its way is counted by `WritesInFlight`.)
  */
-export async function writeItems(writes: readonly ItemWrite[], writer: Writer): Promise<WriteOutcome[]> {
+export function writeItems(writes: readonly ItemWrite[], writer: Writer): Promise<WriteOutcome[]> {
   const places = writes.map(({ table, key }) => placeOf(table, key));
   const now = writer.clock.now();
-  const generation = writer.inFlight.begin();
+  const { catalog } = writer;
+  return commit(
+    writer,
+    places.map(({ key }) => key),
+    (values) => {
+      const engineWrites: Write[] = [];
+      const result: WriteOutcome[] = [];
+      for (let at = 0; at < writes.length; at++) {
+        const write = writes[at]!;
+        const place = places[at]!;
+        const { table, before } = itemInForce(write, { place, value: values[at], catalog });
+        const decided = write.decide(before);
+        result.push(addChange(engineWrites, { table, write, place, before, decided, now, catalog }));
+      }
+      return { writes: engineWrites, result };
+    },
+  );
+}
+
+/** A transaction of the engine in which items change. */
+export async function commit<T>(
+  { engine, inFlight }: Writer,
+  keys: readonly Key[],
+  decide: (values: readonly (Value | undefined)[]) => Decision<T>,
+): Promise<T> {
+  const generation = inFlight.begin();
   try {
-    return await writer.engine.transact(
-      places.map(({ key }) => key),
-      (values) => decide(writes, { places, values, now, catalog: writer.catalog }),
-    );
+    return await engine.transact(keys, decide);
   } catch (error) {
     // An engine that gave up because others were always faster: nothing was written, and the client may try again.
     if (error instanceof StorageError && error.kind === 'conflict') {
@@ -43,55 +65,48 @@ export async function writeItems(writes: readonly ItemWrite[], writer: Writer): 
     }
     throw error;
   } finally {
-    writer.inFlight.end(generation);
+    inFlight.end(generation);
   }
 }
 
 interface Situation {
-  readonly places: readonly Place[];
-  readonly values: readonly (Value | undefined)[];
-  readonly now: number;
+  readonly place: Place;
+  readonly value: Value | undefined;
   readonly catalog: MemoryCatalog;
 }
 
-function decide(writes: readonly ItemWrite[], { places, values, now, catalog }: Situation): Decision<WriteOutcome[]> {
-  const engineWrites: Write[] = [];
-  const result: WriteOutcome[] = [];
-  for (let at = 0; at < writes.length; at++) {
-    const write = writes[at]!;
-    const place = places[at]!;
-    const table = currentTable(write.table, catalog);
-    if (table === undefined) return { refuse: resourceNotFound() };
-    const value = values[at];
-    const before = itemAt(value, place);
-    if (value !== undefined && before === undefined) {
-      return { refuse: new AwsError('InternalServerError', 'Internal server error') };
-    }
-    const decided = write.decide(before);
-    const after = decided === undefined || decided === before ? decided : beginningWithKey(decided, { write, place });
-    result.push({ before, after });
-    if (after !== before) addWrites(engineWrites, { table, write, place, before, after, now, catalog });
-  }
-  return { writes: engineWrites, result };
-}
-
-/** The description in force of the table that the caller means; undefined when that is gone or on its way out. */
-function currentTable(table: Table, catalog: MemoryCatalog): Table | undefined {
+/**
+ * What a write meets: the description in force of the table that its caller means, and the item that is there. Throws
+ * ResourceNotFoundException when the table is gone or on its way out.
+ */
+export function itemInForce(
+  { table }: ItemWrite,
+  { place, value, catalog }: Situation,
+): { readonly table: Table; readonly before: StoredItem | undefined } {
   const held = catalog.heldTable(table.arn);
-  if (held === undefined || held.tableId !== table.tableId || held.deletedAt !== undefined) return undefined;
-  return held;
+  if (held === undefined || held.tableId !== table.tableId || held.deletedAt !== undefined) throw resourceNotFound();
+  const before = itemAt(value, place);
+  if (value !== undefined && before === undefined) throw new AwsError('InternalServerError', 'Internal server error');
+  return { table: held, before };
 }
 
-interface Change extends WriteOutcome {
+interface Change {
   readonly table: Table;
   readonly write: ItemWrite;
   readonly place: Place;
+  readonly before: StoredItem | undefined;
+  /** What the write decided. */
+  readonly decided: StoredItem | undefined;
   readonly now: number;
   readonly catalog: MemoryCatalog;
 }
 
-function addWrites(writes: Write[], { table, write, place, before, after, now, catalog }: Change): void {
-  if (before?.text === after?.text) return;
+/** Adds to `writes` what the change is for the engine: the item, its index entries, its change record. */
+export function addChange(writes: Write[], change: Change): WriteOutcome {
+  const { table, write, place, before, decided, now, catalog } = change;
+  const after = decided === undefined || decided === before ? decided : beginningWithKey(decided, { write, place });
+  const outcome = { before, after };
+  if (after === before || before?.text === after?.text) return outcome;
   writes.push(
     after === undefined
       ? { kind: 'delete', key: place.key }
@@ -99,11 +114,12 @@ function addWrites(writes: Write[], { table, write, place, before, after, now, c
   );
   if (table.indexes.length > 0) writes.push(...entryWrites({ table, before, after }));
   const stream = table.stream && catalog.heldStream(table.stream.arn);
-  if (stream === undefined) return;
+  if (stream === undefined) return outcome;
   const record = changeRecord({ stream, key: write.key, keyText: `${place.beginning}}`, before, after, now });
-  if (record === undefined) return;
+  if (record === undefined) return outcome;
   const { space, partition } = shardOfItem(stream);
   writes.push({ kind: 'append', space, partition, value: record });
+  return outcome;
 }
 
 /** The item with its key in front, where every reader looks for it; most clients send it so. */

@@ -10,6 +10,8 @@ export interface AskedCapacity {
   readonly detail: CapacityDetail;
   /** As the request named the table, by name or ARN. */
   readonly tableName: string;
+  /** In transactions every figure is there once more, as ReadCapacityUnits or WriteCapacityUnits. Captured from AWS. */
+  readonly transacted?: 'Read' | 'Write';
 }
 
 /** Capacity units; reads come in halves. */
@@ -45,16 +47,25 @@ export function capacityText(consumed: ConsumedUnits, asked: AskedCapacity): str
   if (asked.detail === 'NONE') return undefined;
   let total = consumed.table;
   for (const units of consumed.indexes?.values() ?? []) total += units;
-  const head = `"TableName":${JSON.stringify(asked.tableName)},"CapacityUnits":${decimal(total)}`;
+  const head = `"TableName":${JSON.stringify(asked.tableName)},${unitsText(total, asked)}`;
   if (asked.detail === 'TOTAL') return `{${head}}`;
-  const table = `"Table":{"CapacityUnits":${decimal(consumed.table)}}`;
-  return `{${head},${table}${indexesText(consumed, 'global')}${indexesText(consumed, 'local')}}`;
+  const table = `"Table":{${unitsText(consumed.table, asked)}}`;
+  const indexes = `${indexesText('global', { consumed, asked })}${indexesText('local', { consumed, asked })}`;
+  return `{${head},${table}${indexes}}`;
 }
 
-function indexesText({ indexes }: ConsumedUnits, kind: Index['kind']): string {
+function unitsText(units: number, { transacted }: AskedCapacity): string {
+  const text = `"CapacityUnits":${decimal(units)}`;
+  return transacted === undefined ? text : `${text},"${transacted}CapacityUnits":${decimal(units)}`;
+}
+
+function indexesText(
+  kind: Index['kind'],
+  { consumed, asked }: { readonly consumed: ConsumedUnits; readonly asked: AskedCapacity },
+): string {
   const members: string[] = [];
-  for (const [index, units] of indexes ?? []) {
-    if (index.kind === kind) members.push(`${JSON.stringify(index.name)}:{"CapacityUnits":${decimal(units)}}`);
+  for (const [index, units] of consumed.indexes ?? []) {
+    if (index.kind === kind) members.push(`${JSON.stringify(index.name)}:{${unitsText(units, asked)}}`);
   }
   if (members.length === 0) return '';
   return `,"${kind === 'global' ? 'GlobalSecondaryIndexes' : 'LocalSecondaryIndexes'}":{${members.join(',')}}`;

@@ -66,6 +66,18 @@ export function deleteWrite(table: Table, { key, ...demand }: WriteDemand & { re
   };
 }
 
+/** Writes nothing: refuses what else is written unless the condition holds. */
+export function checkWrite(table: Table, { key, ...demand }: WriteDemand & { readonly key: Item }): ItemWrite {
+  return {
+    table,
+    key,
+    decide(before) {
+      requireCondition(before, demand);
+      return before;
+    },
+  };
+}
+
 function requireCondition(before: StoredItem | undefined, { condition, returnOnFailure }: WriteDemand): void {
   if (condition === undefined || condition.matches(before?.item)) return;
   throw new AwsError(

@@ -1,0 +1,46 @@
+import type { Table } from '../../database/catalog/catalog.ts';
+import type { StoredItem } from '../../database/database.ts';
+import { cancellation, isReason } from '../../database/transactions/cancellation.ts';
+import { type AwsError, validationError } from '../../errors.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import { transactionBytesMax } from '../../limits.ts';
+import { checkKey } from '../items/key-schema.ts';
+import type { ExecutionContext } from '../operation.ts';
+import type { NamedTable } from '../resource-names.ts';
+import { itemTable } from '../tables/table-state.ts';
+import { requireKeyNotEmpty, transactionTooLarge } from './transaction-rules.ts';
+
+/** An item that a transaction reads, whichever operation it came from. */
+export interface TransactionRead {
+  readonly table: NamedTable;
+  readonly key: Item;
+}
+
+/**
+ * The items of one moment, in the order of the request; undefined where there is none. Throws TransactionCanceledException when a
+ * key does not match its table. No item may be there twice.
+ */
+export async function transactRead(
+  reads: readonly TransactionRead[],
+  context: ExecutionContext,
+): Promise<readonly (StoredItem | undefined)[]> {
+  const described = reads.map(({ table: name, key }) => ({ table: itemTable(context, name), key }));
+  for (const { table, key } of described) requireKeyNotEmpty(table, key);
+  const reasons = described.map(({ table, key }) => keyProblem(table, key));
+  if (reasons.some((reason) => reason !== undefined)) throw cancellation(reasons);
+  const items = await context.database.snapshot(described);
+  if (items.reduce((sum, item) => sum + (item?.bytes ?? 0), 0) > transactionBytesMax) {
+    throw validationError(transactionTooLarge);
+  }
+  return items;
+}
+
+function keyProblem(table: Table, key: Item): AwsError | undefined {
+  try {
+    checkKey(table, key);
+    return undefined;
+  } catch (error) {
+    if (isReason(error)) return error;
+    throw error;
+  }
+}
