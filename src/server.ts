@@ -117,6 +117,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       principal: asker.principal,
       home,
       requestId: request.requestId,
+      host: request.headers.host ?? '',
       clock: parts.clock,
       database,
       settings,

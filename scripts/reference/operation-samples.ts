@@ -97,6 +97,13 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'dynamodb.ListTables': [{}],
   'dynamodb.UpdateTable': [{ TableName, DeletionProtectionEnabled: true }],
   'dynamodb.DeleteTable': [{ TableName }],
+  'dynamodb.TagResource': [{ ResourceArn: arn, Tags: [{ Key: 'team', Value: 'shop' }] }],
+  'dynamodb.UntagResource': [{ ResourceArn: arn, TagKeys: ['team'] }],
+  'dynamodb.ListTagsOfResource': [{ ResourceArn: arn }],
+  'dynamodb.UpdateTimeToLive': [{ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' } }],
+  'dynamodb.DescribeTimeToLive': [{ TableName }],
+  'dynamodb.DescribeLimits': [{}],
+  'dynamodb.DescribeEndpoints': [{}],
   'dynamodb.PutItem': [{ TableName, Item: Key }],
   'dynamodb.GetItem': [{ TableName, Key }],
   'dynamodb.UpdateItem': [

@@ -1,6 +1,6 @@
 import type { AwsError } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
-import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId } from './catalog/catalog.ts';
+import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId, Tag } from './catalog/catalog.ts';
 
 /**
  * DynamoDB's nouns over ordered keys: tables, items, index entries, change records.
@@ -20,6 +20,13 @@ export interface Database {
    * Rejects with ResourceNotFoundException when the table is gone.
    */
   updateTable(id: TableId, change: (table: Table) => Table): Promise<Table>;
+  /**
+   * Adds a global index, empty: from this moment on every write writes its entry, and the background writes those of the items
+   * that are there already. `create` makes of the present description the index and what else becomes of the table.
+   */
+  createIndex(id: TableId, create: (table: Table) => NewIndexOfTable): Promise<Table>;
+  /** Begins to delete a global index; it is gone, definitions of its own attributes with it, when the background has seen to it. */
+  deleteIndex(id: TableId, indexName: string, change?: (table: Table) => Table): Promise<Table>;
   /** Turns the stream on with a new label; `change` as in `updateTable`, run in the same moment. */
   enableStream(id: TableId, viewType: StreamViewType, change?: (table: Table) => Table): Promise<Table>;
   disableStream(id: TableId, change?: (table: Table) => Table): Promise<Table>;
@@ -33,6 +40,8 @@ export interface Database {
     arn: string,
     change: (current: PolicyVersion | undefined) => PolicyVersion | undefined,
   ): Promise<PolicyVersion | undefined>;
+  /** Replaces the tags of a table or stream ARN by what `change` makes of them; what it throws is passed on. */
+  changeTags(arn: string, change: (tags: readonly Tag[]) => readonly Tag[]): Promise<void>;
 
   // Items.
   /** The latest acknowledged items, in the order of `keys`. */
@@ -83,11 +92,20 @@ export interface Documents {
 /** A table to be made: all of `Table` that its maker decides. */
 export type NewTable = Omit<
   Table,
-  'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel'
+  'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel' | 'size'
 > & {
-  readonly indexes: readonly Omit<Index, 'arn' | 'space'>[];
+  readonly indexes: readonly NewIndex[];
   readonly streamViewType?: StreamViewType;
 };
+
+/** An index to be made: all of `Index` that its maker decides. */
+export type NewIndex = Omit<Index, 'arn' | 'space' | 'change' | 'size'>;
+
+export interface NewIndexOfTable {
+  readonly index: NewIndex;
+  /** Without the index. */
+  readonly table: Table;
+}
 
 /** An item as it is stored: the JSON text of the wire, with its size; parsed only when somebody needs it. */
 export interface StoredItem {

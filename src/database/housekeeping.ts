@@ -1,10 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { CatalogChanges } from './catalog/catalog-changes.ts';
-import { readSpacesToClear, spaceCleared } from './catalog/catalog-rows.ts';
+import { backfillEnded, readSpacesToClear, spaceCleared } from './catalog/catalog-rows.ts';
 import type { MemoryCatalog } from './catalog/memory-catalog.ts';
+import { Chore } from './chore.ts';
+import { IndexChanges } from './indexes/index-changes.ts';
 import type { WritesInFlight } from './items/writes-in-flight.ts';
 import { trimRecords } from './streams/records.ts';
+import { TableWalks } from './table-walks.ts';
 import { TokenCleaning } from './transactions/token-cleaning.ts';
 
 export interface HousekeepingOptions {
@@ -19,67 +22,62 @@ export interface HousekeepingOptions {
 }
 
 /**
- * What happens in the background: deletions are finished, old streams and change records removed, the rows of what is gone
- * cleared. All of it can be seen in the store, so that a new start takes it up where the last one left off.
+ * What happens in the background, three things side by side: cleaning (deletions are finished, old streams and change records
+ * removed, the rows of what is gone cleared), indexes (filled and removed), and walks through tables (items counted, expired ones
+ * deleted). All of it can be seen in the store, so that a new start takes it up where the last one left off.
  */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #tokens: TokenCleaning;
+  readonly #chores: readonly Chore[];
   readonly #timer: NodeJS.Timeout;
-  #pass: Promise<void> | undefined;
-  #again = false;
-  #closed = false;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
     this.#tokens = new TokenCleaning(options);
+    const cleaning = new Chore((isClosed) => this.#clean(isClosed), options.onError);
+    const indexChanges = new IndexChanges(options);
+    const indexes: Chore = new Chore(async (isClosed) => {
+      const { removed, nextFrom } = await indexChanges.run(isClosed);
+      if (removed) cleaning.wake();
+      if (nextFrom !== undefined) setTimeout(() => indexes.wake(), nextFrom - options.clock.now()).unref();
+    }, options.onError);
+    const tableWalks = new TableWalks(options);
+    const walks = new Chore((isClosed) => tableWalks.run(isClosed), options.onError);
+    this.#chores = [cleaning, indexes, walks];
     this.#timer = setInterval(() => this.wake(), options.intervalMilliseconds).unref();
   }
 
-  /** Begins a pass, or asks for another one after the present. */
+  /** Looks for something to do. */
   wake(): void {
-    if (this.#closed) return;
-    this.#again = this.#pass !== undefined;
-    this.#pass ??= this.#run().finally(() => {
-      this.#pass = undefined;
-      if (this.#again) this.wake();
-    });
+    for (const chore of this.#chores) chore.wake();
   }
 
   /** Resolves when nothing is going on and nothing more will begin. */
   async close(): Promise<void> {
-    this.#closed = true;
     clearInterval(this.#timer);
-    await this.#pass;
+    await Promise.all(this.#chores.map((chore) => chore.close()));
   }
 
-  async #run(): Promise<void> {
-    try {
-      await this.#options.changes.sweep();
-      await this.#trimStreams();
-      await this.#clearSpaces();
-      await this.#tokens.run();
-    } catch (error) {
-      this.#options.onError(error);
-    }
-  }
-
-  async #trimStreams(): Promise<void> {
+  async #clean(isClosed: () => boolean): Promise<void> {
+    await this.#options.changes.sweep();
     for (const stream of this.#options.memory.heldStreams()) {
-      if (this.#closed) return;
+      if (isClosed()) return;
       await trimRecords(stream, this.#options);
     }
+    await this.#clearSpaces(isClosed);
+    await this.#tokens.run();
   }
 
-  async #clearSpaces(): Promise<void> {
+  async #clearSpaces(isClosed: () => boolean): Promise<void> {
     const { engine, inFlight } = this.#options;
     const spaces = await readSpacesToClear(engine);
-    // A write that was decided just before the table went may still be on its way into its space.
+    // A write that was decided just before the table or index went may still be on its way into its space.
     if (spaces.length > 0) await inFlight.settled();
     for (const space of spaces) {
-      if (this.#closed) return;
+      if (isClosed()) return;
       await engine.clear(space);
-      await engine.transact([], () => ({ writes: [spaceCleared(space)], result: undefined }));
+      await engine.transact([], () => ({ writes: [spaceCleared(space), backfillEnded(space)], result: undefined }));
     }
   }
 }

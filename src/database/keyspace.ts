@@ -12,6 +12,7 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *   │                     │ digest of `tables`             │ table ARN                            │ Table               │
  *   │                     │ digest of `streams`            │ stream ARN                           │ Stream              │
  *   │                     │ digest of `clearing`           │ space, 4 bytes                       │ -  (the to-do list) │
+ *   │                     │ digest of `backfilling`        │ space of the index, 4 bytes          │ place in the table  │
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
  *   │ 1   documents       │ digest of the collection       │ name                                 │ the document        │
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤

@@ -25,7 +25,7 @@ export interface OpenDatabaseOptions {
 }
 
 export interface DatabaseSettings {
-  /** A table stays CREATING, or DELETING, for so long. Default 0. */
+  /** A table stays CREATING, or DELETING, for so long, and UPDATING when an index is created or deleted. Default 0. */
   readonly tableStatusDelayMilliseconds?: number;
   /** How often the background looks for something to do by itself. Default one minute. */
   readonly housekeepingIntervalMilliseconds?: number;
@@ -74,6 +74,16 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     catalog: memory,
     createTable: (table) => changes.createTable(table),
     updateTable: (id, change) => changes.updateTable(id, change),
+    async createIndex(id, create) {
+      const table = await changes.createIndex(id, create);
+      housekeeping.wake();
+      return table;
+    },
+    async deleteIndex(id, indexName, change) {
+      const table = await changes.deleteIndex(id, indexName, change);
+      housekeeping.wake();
+      return table;
+    },
     enableStream: (id, viewType, change) => changes.enableStream(id, viewType, change),
     disableStream: (id, change) => changes.disableStream(id, change),
     async deleteTable(id, change) {
@@ -82,6 +92,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
       return table;
     },
     changePolicy: (arn, change) => changes.changePolicy(arn, change),
+    changeTags: (arn, change) => changes.changeTags(arn, change),
     get: (table, keys) =>
       getItems(
         engine,

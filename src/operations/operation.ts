@@ -64,6 +64,8 @@ export interface ExecutionContext {
   readonly principal: Principal;
   readonly home: RequestHome;
   readonly requestId: string;
+  /** Name and port that the request was sent to. */
+  readonly host: string;
   readonly clock: Clock;
   readonly database: Database;
   readonly settings: OperationSettings;

@@ -1,3 +1,5 @@
+import { describeEndpoints } from './account/describe-endpoints.ts';
+import { describeLimits } from './account/describe-limits.ts';
 import { assumeRole } from './identity/assume-role.ts';
 import { getCallerIdentity } from './identity/get-caller-identity.ts';
 import { getFederationToken } from './identity/get-federation-token.ts';
@@ -23,6 +25,11 @@ import { deleteTable } from './tables/delete-table.ts';
 import { describeTable } from './tables/describe-table.ts';
 import { listTables } from './tables/list-tables.ts';
 import { updateTable } from './tables/update-table.ts';
+import { listTagsOfResource } from './tags/list-tags-of-resource.ts';
+import { tagResource } from './tags/tag-resource.ts';
+import { untagResource } from './tags/untag-resource.ts';
+import { describeTimeToLive } from './ttl/describe-time-to-live.ts';
+import { updateTimeToLive } from './ttl/update-time-to-live.ts';
 import { transactGetItems } from './transactions/transact-get-items.ts';
 import { transactWriteItems } from './transactions/transact-write-items.ts';
 
@@ -33,6 +40,13 @@ export const operations: readonly Operation[] = [
   listTables,
   updateTable,
   deleteTable,
+  tagResource,
+  untagResource,
+  listTagsOfResource,
+  updateTimeToLive,
+  describeTimeToLive,
+  describeLimits,
+  describeEndpoints,
   putItem,
   getItem,
   updateItem,

@@ -8,6 +8,7 @@ import type {
 import { attributeType, billingMode, keyType, projectionType, sseType, streamViewType, tableClass } from './enums.ts';
 import { name, tableName } from './names.ts';
 import { inputShape, type Shape } from './shape.ts';
+import { tag } from './tags.ts';
 import { type Bounds, boolean, integer, list, long, optional, refused, required, string, structure } from './types.ts';
 import type { Wire } from './wire-types.ts';
 
@@ -93,12 +94,6 @@ const globalSecondaryIndexUpdate = structure('GlobalSecondaryIndexUpdate', {
   ),
   Create: optional(structure('CreateGlobalSecondaryIndexAction', globalIndexMembers)),
   Delete: optional(structure('DeleteGlobalSecondaryIndexAction', { IndexName: required(name) })),
-});
-
-/** Lengths and contents have texts of their own, which belong to the operations. Measured on AWS, 2026-10. */
-const tag = structure('Tag', {
-  Key: required(string(), 'The Tag Key provided is invalid, Key: null'),
-  Value: required(string(), 'The Tag Value provided is invalid, Value: null'),
 });
 
 function unserved(parameter: string) {

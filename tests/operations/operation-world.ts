@@ -50,6 +50,7 @@ export async function openWorld({ tableStatusDelayMilliseconds = 0 } = {}): Prom
     principal: root,
     home: testHome,
     requestId: 'A'.repeat(52),
+    host: 'localhost:8000',
     clock,
     database,
     settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds },

@@ -34,6 +34,7 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
       principal,
       home,
       requestId: 'A'.repeat(52),
+      host: 'localhost:8000',
       clock,
       database,
       settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds: 0 },

@@ -2,9 +2,20 @@ import { indexArn, streamArn, tableArn } from '../../arn.ts';
 import type { Clock } from '../../clock.ts';
 import { AwsError, resourceInUse, resourceNotFound, validationError } from '../../errors.ts';
 import { type Engine, StorageError } from '../../storage/engine.ts';
-import type { NewTable } from '../database.ts';
-import type { PolicySlot, PolicyVersion, Stream, StreamViewType, Table, TableId } from './catalog.ts';
-import { changeWrites, reread, takeSpaces } from './catalog-rows.ts';
+import type { NewIndexOfTable, NewTable } from '../database.ts';
+import type {
+  Index,
+  IndexChange,
+  PolicySlot,
+  PolicyVersion,
+  Size,
+  Stream,
+  StreamViewType,
+  Table,
+  TableId,
+  Tag,
+} from './catalog.ts';
+import { type ChangedSpaces, changeWrites, reread, takeSpaces } from './catalog-rows.ts';
 import { type CatalogChange, type MemoryCatalog, ownerOf } from './memory-catalog.ts';
 import { SerialByKey } from './serial-by-key.ts';
 
@@ -71,6 +82,64 @@ export class CatalogChanges {
     });
   }
 
+  createIndex(id: TableId, create: (table: Table) => NewIndexOfTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const { index, table: changed } = create(table);
+      const space = await takeSpaces(this.#options.engine, 1);
+      const added: Index = { ...index, arn: indexArn(table.arn, index.name), space, change: this.#change('creating') };
+      const becomes = { ...changed, indexes: [...changed.indexes, added] };
+      await this.#commit({ table: { arn: table.arn, becomes } });
+      return becomes;
+    });
+  }
+
+  deleteIndex(id: TableId, indexName: string, change?: ChangeTable): Promise<Table> {
+    return this.#onTable(id, async (table) => {
+      const changed = change?.(table) ?? table;
+      const indexes = changed.indexes.map((index) =>
+        index.name === indexName ? { ...index, change: this.#change('deleting') } : index,
+      );
+      const becomes = { ...changed, indexes };
+      await this.#commit({ table: { arn: table.arn, becomes } });
+      return becomes;
+    });
+  }
+
+  /** The index in that space has all its entries. Nothing to do when it is no longer being created. */
+  completeIndex(tableArnText: string, space: number): Promise<void> {
+    return this.#onIndex({ tableArn: tableArnText, space, change: 'creating' }, async (table) => {
+      const indexes = table.indexes.map((index) => {
+        if (index.space !== space) return index;
+        const { change, ...whole } = index;
+        return whole;
+      });
+      await this.#commit({ table: { arn: table.arn, becomes: { ...table, indexes } } }, { backfilled: [space] });
+    });
+  }
+
+  /** Takes the index in that space out of the description, with the definitions of attributes that only it had as keys. */
+  removeIndex(tableArnText: string, space: number): Promise<void> {
+    return this.#onIndex({ tableArn: tableArnText, space, change: 'deleting' }, async (table) => {
+      const indexes = table.indexes.filter((index) => index.space !== space);
+      const keys = new Set(
+        [table, ...indexes].flatMap(({ key }) => [...key.partition, ...key.sort].map((a) => a.name)),
+      );
+      const attributeDefinitions = table.attributeDefinitions.filter(({ name }) => keys.has(name));
+      const becomes = { ...table, indexes, attributeDefinitions };
+      await this.#commit({ table: { arn: table.arn, becomes } }, { clear: [space] });
+    });
+  }
+
+  /** What was counted in the spaces of a table and its indexes; others of its spaces keep what they had. */
+  noteSizes(tableArnText: string, sizes: ReadonlyMap<number, Size>): Promise<void> {
+    return this.#serial.run(tableArnText, async () => {
+      const table = this.#options.memory.heldTable(tableArnText);
+      if (table === undefined || table.deletedAt !== undefined) return;
+      const becomes = { ...sized(table, sizes), indexes: table.indexes.map((index) => sized(index, sizes)) };
+      await this.#commit({ table: { arn: table.arn, becomes } });
+    });
+  }
+
   enableStream(id: TableId, viewType: StreamViewType, change?: ChangeTable): Promise<Table> {
     return this.#onTable(id, async (table) => {
       const changed = change?.(table) ?? table;
@@ -101,7 +170,10 @@ export class CatalogChanges {
       const deleted = { ...rest, deletedAt: this.#options.clock.now() + this.#options.tableStatusDelayMilliseconds };
       const disabled = stream && this.#disabled(stream.arn);
       if (this.#options.memory.isGone(deleted)) {
-        await this.#commit({ table: { arn: table.arn, becomes: undefined }, ...disabled }, spacesOf(deleted));
+        await this.#commit(
+          { table: { arn: table.arn, becomes: undefined }, ...disabled },
+          { clear: spacesOf(deleted) },
+        );
       } else {
         await this.#commit({ table: { arn: table.arn, becomes: deleted }, ...disabled });
       }
@@ -127,6 +199,17 @@ export class CatalogChanges {
     });
   }
 
+  changeTags(arn: string, change: (tags: readonly Tag[]) => readonly Tag[]): Promise<void> {
+    const owner = ownerOf(arn);
+    return this.#serial.run(owner.tableArn, async () => {
+      const { memory } = this.#options;
+      const resource = owner.isStream ? memory.stream(arn) : memory.tableByArn(arn);
+      if (!resource) throw resourceNotFound(`Requested resource not found: ResourceArn: ${arn} not found`);
+      const becomes = { ...resource, tags: change(resource.tags ?? []) };
+      await this.#commit({ [owner.isStream ? 'stream' : 'table']: { arn, becomes } });
+    });
+  }
+
   /** Finishes deletions whose time has come, ends streams that were disabled, forgets those disabled 24 hours ago. */
   async sweep(): Promise<void> {
     const { memory } = this.#options;
@@ -140,7 +223,7 @@ export class CatalogChanges {
       await this.#serial.run(ownerOf(arn).tableArn, async () => {
         const stream = memory.heldStream(arn);
         if (stream && memory.isExpired(stream)) {
-          await this.#commit({ stream: { arn, becomes: undefined } }, [stream.space]);
+          await this.#commit({ stream: { arn, becomes: undefined } }, { clear: [stream.space] });
         } else if (stream && stream.endingSequenceNumber === undefined) {
           await this.#endStream(arn);
         }
@@ -156,6 +239,21 @@ export class CatalogChanges {
     });
   }
 
+  #onIndex(
+    { tableArn, space, change }: { tableArn: string; space: number; change: IndexChange['kind'] },
+    task: (table: Table) => Promise<void>,
+  ): Promise<void> {
+    return this.#serial.run(tableArn, async () => {
+      const table = this.#options.memory.heldTable(tableArn);
+      if (table === undefined || table.deletedAt !== undefined) return;
+      if (table.indexes.find((index) => index.space === space)?.change?.kind === change) await task(table);
+    });
+  }
+
+  #change(kind: IndexChange['kind']): IndexChange {
+    return { kind, from: this.#options.clock.now() + this.#options.tableStatusDelayMilliseconds };
+  }
+
   async #makeRoom(existing: Table): Promise<void> {
     if (this.#options.memory.isGone(existing)) return this.#finishDeletion(existing);
     if (existing.deletedAt !== undefined) throw resourceInUse(`Table is being deleted: ${existing.name}`);
@@ -163,7 +261,7 @@ export class CatalogChanges {
   }
 
   #finishDeletion(table: Table): Promise<void> {
-    return this.#commit({ table: { arn: table.arn, becomes: undefined } }, spacesOf(table));
+    return this.#commit({ table: { arn: table.arn, becomes: undefined } }, { clear: spacesOf(table) });
   }
 
   #newStream(table: Table, { viewType, space }: { viewType: StreamViewType; space: number }): Stream {
@@ -197,9 +295,9 @@ export class CatalogChanges {
     await this.#commit({ stream: { arn, becomes: { ...stream, endingSequenceNumber } } });
   }
 
-  async #commit(change: CatalogChange, spacesToClear: readonly number[] = []): Promise<void> {
+  async #commit(change: CatalogChange, spaces: ChangedSpaces = {}): Promise<void> {
     const { engine, memory } = this.#options;
-    const writes = changeWrites(change, spacesToClear);
+    const writes = changeWrites(change, spaces);
     try {
       await engine.transact([], () => ({ writes, result: undefined }));
     } catch (error) {
@@ -225,6 +323,11 @@ function leaveToSweep(): void {}
 
 function withStream(table: Table, { arn, label, viewType }: Stream): Table {
   return { ...table, streamLabel: label, stream: { arn, label, viewType } };
+}
+
+function sized<T extends { readonly space: number }>(resource: T, sizes: ReadonlyMap<number, Size>): T {
+  const size = sizes.get(resource.space);
+  return size === undefined ? resource : { ...resource, size };
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.mmm`, UTC. */

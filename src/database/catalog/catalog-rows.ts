@@ -53,6 +53,29 @@ export async function readSpacesToClear(engine: Engine): Promise<number[]> {
   return (await readAll(engine, 'clearing')).map(({ sort }) => Buffer.from(sort!).readUInt32BE());
 }
 
+/** A place in a table up to which the items have their entries in an index. */
+export interface BackfillPlace {
+  readonly partition: Uint8Array;
+  readonly sort: Uint8Array;
+}
+
+/** How far the backfill of an index has come; undefined: it has yet to begin. */
+export async function readBackfillPlace(engine: Engine, indexSpace: number): Promise<BackfillPlace | undefined> {
+  const [value] = await engine.get([spaceKey('backfilling', indexSpace)]);
+  if (value === undefined) return undefined;
+  const place = Buffer.from(value.text, 'base64');
+  return { partition: place.subarray(0, partitionBytes), sort: place.subarray(partitionBytes) };
+}
+
+export function backfillPlaceWrite(indexSpace: number, { partition, sort }: BackfillPlace): Write {
+  const text = Buffer.concat([partition, sort]).toString('base64');
+  return { kind: 'put', key: spaceKey('backfilling', indexSpace), value: { text, weight: 0 } };
+}
+
+export function backfillEnded(indexSpace: number): Write {
+  return { kind: 'delete', key: spaceKey('backfilling', indexSpace) };
+}
+
 /** What the store says about the resources of a change. */
 export async function reread(engine: Engine, { table, stream }: CatalogChange): Promise<CatalogChange> {
   const [tableValue, streamValue] = await engine.get([
@@ -65,19 +88,31 @@ export async function reread(engine: Engine, { table, stream }: CatalogChange): 
   };
 }
 
-export function changeWrites({ table, stream }: CatalogChange, spacesToClear: readonly number[]): Write[] {
-  const writes: Write[] = spacesToClear.map((space) => ({
+/** What a change means for spaces. */
+export interface ChangedSpaces {
+  /** Nobody needs their rows any more. */
+  readonly clear?: readonly number[];
+  /** Spaces of indexes that are whole now. */
+  readonly backfilled?: readonly number[];
+}
+
+export function changeWrites(
+  { table, stream }: CatalogChange,
+  { clear = [], backfilled = [] }: ChangedSpaces,
+): Write[] {
+  const writes: Write[] = clear.map((space) => ({
     kind: 'put',
-    key: clearingKey(space),
+    key: spaceKey('clearing', space),
     value: { text: '', weight: 0 },
   }));
+  writes.push(...backfilled.map(backfillEnded));
   if (table) writes.push(rowWrite(catalogKey('tables', table.arn), table.becomes));
   if (stream) writes.push(rowWrite(catalogKey('streams', stream.arn), stream.becomes));
   return writes;
 }
 
 export function spaceCleared(space: number): Write {
-  return { kind: 'delete', key: clearingKey(space) };
+  return { kind: 'delete', key: spaceKey('clearing', space) };
 }
 
 function rowWrite(key: Key, resource: Table | Stream | undefined): Write {
@@ -86,16 +121,18 @@ function rowWrite(key: Key, resource: Table | Stream | undefined): Write {
     : { kind: 'put', key, value: { text: JSON.stringify(resource), weight: 0 } };
 }
 
-type Part = 'format' | 'spaces' | 'tables' | 'streams' | 'clearing';
+type Part = 'format' | 'spaces' | 'tables' | 'streams' | 'clearing' | 'backfilling';
+
+const partitionBytes = 16;
 
 function catalogKey(part: Part, name = ''): Key {
   return { space: catalogSpace, partition: digestOfText(part), sort: Buffer.from(name) };
 }
 
-function clearingKey(space: number): Key {
+function spaceKey(part: 'clearing' | 'backfilling', space: number): Key {
   const sort = Buffer.alloc(4);
   sort.writeUInt32BE(space);
-  return { space: catalogSpace, partition: digestOfText('clearing'), sort };
+  return { space: catalogSpace, partition: digestOfText(part), sort };
 }
 
 function readAll(engine: Engine, part: Part): Promise<Row[]> {

@@ -48,8 +48,21 @@ export interface Table extends TableId {
   /** Epoch milliseconds of the last change to PAY_PER_REQUEST. */
   readonly payPerRequestSince?: number;
   readonly throughput: Throughput;
+  /** Absent: never set. */
+  readonly onDemandThroughput?: OnDemandThroughput;
+  /** Units per second; absent: AWS's default. */
+  readonly warmThroughput?: Throughput;
   readonly deletionProtection: boolean;
+  /** Absent: never other than the default. */
   readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+  /** Epoch milliseconds of the last change of the class. */
+  readonly tableClassSince?: number;
+  /** The key of KMS that was asked for; nothing is encrypted with it. Absent: none was. */
+  readonly encryptionKeyArn?: string;
+  /** Present while time to live is enabled. */
+  readonly timeToLive?: TimeToLive;
+  /** As of the last count in the background; absent: not counted yet. */
+  readonly size?: Size;
   /** Of the newest stream, enabled or not. */
   readonly streamLabel?: string;
   /** Present while the stream is enabled. */
@@ -58,6 +71,16 @@ export interface Table extends TableId {
   readonly policy?: PolicySlot;
   /** Storage space of the items. */
   readonly space: number;
+}
+
+/** Which attribute says when an item expires. */
+export interface TimeToLive {
+  readonly attribute: string;
+}
+
+export interface Size {
+  readonly items: number;
+  readonly bytes: number;
 }
 
 export interface AttributeDefinition {
@@ -84,8 +107,26 @@ export interface Index {
   readonly projection: Projection;
   /** Global indexes only. */
   readonly throughput?: Throughput;
+  /** Global indexes only. Absent: never set. */
+  readonly onDemandThroughput?: OnDemandThroughput;
+  /** Global indexes only. Units per second; absent: AWS's default. */
+  readonly warmThroughput?: Throughput;
+  /** Of a global index that UpdateTable creates or deletes. Absent: the index is whole. */
+  readonly change?: IndexChange;
+  /** As of the last count in the background; absent: not counted yet. */
+  readonly size?: Size;
   /** Storage space of the entries. */
   readonly space: number;
+}
+
+/**
+ * A change that goes on in the background. Every write of an item writes its entry from the first moment on, so that what
+ * `creating` lacks is the entries of items that were there before, and nothing else.
+ */
+export interface IndexChange {
+  readonly kind: 'creating' | 'deleting';
+  /** Epoch milliseconds; nothing is done about it earlier. Until then the table shows `UPDATING`. */
+  readonly from: number;
 }
 
 export interface Projection {
@@ -98,6 +139,12 @@ export interface Projection {
 export interface Throughput {
   readonly read: number;
   readonly write: number;
+}
+
+/** Request units per second; absent: no maximum. */
+export interface OnDemandThroughput {
+  readonly read?: number;
+  readonly write?: number;
 }
 
 export interface Tag {
@@ -125,6 +172,8 @@ export interface Stream extends StreamSettings {
   readonly secret: string;
   /** No record has a higher one. Known soon after the stream was disabled; from then on its shards are closed. */
   readonly endingSequenceNumber?: string;
+  /** Absent: none. Tags of streams play no part in decisions. */
+  readonly tags?: readonly Tag[];
   readonly policy?: PolicySlot;
   /** Storage space of the change records. */
   readonly space: number;

@@ -34,7 +34,8 @@ export interface IndexEntry {
 
 /**
  * The item's entry in an index: its projected attributes, where the index key says. None when a key attribute of the index is
- * missing, or has another type or a size that no key can have. Its text begins with the index's partition key.
+ * missing, or has a type or a size that no key of the index has (the item may be older than the index). Its text begins with the
+ * index's partition key.
  */
 export function entryOf(
   item: Item,
@@ -81,7 +82,9 @@ function indexKeyValues(
   for (const { name, type } of attributes) {
     const value = attributeOf(item, name);
     if (value === undefined || !(type in value)) return undefined;
-    bytes += valueBytes(value);
+    const own = valueBytes(value);
+    if (own === 0) return undefined;
+    bytes += own;
     values.push(value);
   }
   return bytes > bytesMax ? undefined : values;

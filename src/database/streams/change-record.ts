@@ -44,6 +44,12 @@ export function changeRecord({ stream, key, keyText, before, after, now }: ItemC
   };
 }
 
+/** The stored piece of a deletion that no client asked for. API reference (DynamoDB Streams), Record, userIdentity. */
+export function madeByService({ text, weight }: Value): Value {
+  const identity = '"userIdentity":{"principalId":"dynamodb.amazonaws.com","type":"Service"}';
+  return { text: `${text.slice(0, -1)},${identity}}`, weight };
+}
+
 /** The whole record in JSON. */
 export function completeRecord(stored: string, { stream, shardId, logNumber }: RecordPlace): string {
   const eventId = hash('sha256', `${stream.arn} ${shardId} ${logNumber}`).slice(0, 32);

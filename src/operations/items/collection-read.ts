@@ -40,10 +40,12 @@ export interface Collection {
 export function collectionOf(read: CollectionRead, context: ExecutionContext): Collection {
   const table = itemTable(context, read.table);
   const index = findIndex(table, read.indexName);
-  if (index === undefined) {
-    if (read.indexName === undefined) return { table, index };
+  if (read.indexName === undefined) return { table, index };
+  // That an index which is being deleted is as good as gone is inferred.
+  if (index === undefined || index.change?.kind === 'deleting') {
     throw validationError(`The table does not have the specified index: ${read.indexName}`);
   }
+  if (index.change) throw validationError(`Cannot read from backfilling global secondary index: ${index.name}`);
   if (index.kind === 'global' && read.consistent) {
     throw validationError('Consistent reads are not supported on global secondary indexes');
   }

@@ -9,3 +9,9 @@ export type ThroughputMembers = NonNullable<CreateTableMembers['ProvisionedThrou
 
 /** A secondary index, of either kind; only global ones have a throughput. */
 export type IndexMembers = NonNullable<CreateTableMembers['GlobalSecondaryIndexes']>[number];
+
+export type OnDemandMembers = NonNullable<CreateTableMembers['OnDemandThroughput']>;
+
+export type WarmMembers = NonNullable<CreateTableMembers['WarmThroughput']>;
+
+export type EncryptionMembers = NonNullable<CreateTableMembers['SSESpecification']>;

@@ -1,12 +1,16 @@
-import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
+import { invalidParameter, validationError } from '../../errors.ts';
+import { globalIndexesMax, localIndexesMax, projectedAttributesMax } from '../../limits.ts';
+import type { CreateTableMembers, IndexMembers, KeySchemaMember } from './create-table-members.ts';
+import { checkEncryption } from './encryption-rules.ts';
+import { checkManyPartSchema, checkProjection, checkTwoPartSchema } from './index-rules.ts';
 import {
-  capacityUnitsMax,
-  globalIndexesMax,
-  globalIndexKeyAttributesMax,
-  localIndexesMax,
-  projectedAttributesMax,
-} from '../../limits.ts';
-import type { CreateTableMembers, IndexMembers, KeySchemaMember, ThroughputMembers } from './create-table-members.ts';
+  checkOnDemandRange,
+  checkUnits,
+  checkWarmFloor,
+  onDemandHasNoUnits,
+  onDemandMembers,
+} from './throughput-rules.ts';
+import { onDemandStart } from './warm-throughput.ts';
 
 /**
  * The rules of CreateTable that need no look at what exists, in AWS's order: the first broken one is reported.
@@ -21,22 +25,7 @@ export function checkNewTable(request: CreateTableMembers): void {
   checkGlobalIndexes(request);
   checkNewStream(request);
   checkEncryption(request.SSESpecification);
-  const indexes = request.GlobalSecondaryIndexes ?? [];
-  for (const members of [request, ...indexes]) refuseUnserved(members);
-  if (request.SSESpecification?.Enabled) throw notServed('SSESpecification with Enabled true');
-}
-
-/** Members that this server does not act on are refused, in words of its own: they are never ignored. */
-export function refuseUnserved(members: {
-  readonly OnDemandThroughput?: object;
-  readonly WarmThroughput?: object;
-}): void {
-  if (members.OnDemandThroughput) throw notServed('OnDemandThroughput');
-  if (members.WarmThroughput) throw notServed('WarmThroughput');
-}
-
-export function notServed(what: string): AwsError {
-  return validationError(`${what} is not supported by this server`);
+  checkWarm(request);
 }
 
 function checkThroughput(request: CreateTableMembers): void {
@@ -58,28 +47,7 @@ function checkThroughput(request: CreateTableMembers): void {
       );
     }
   }
-  for (const name of onDemandMembers) {
-    const units = onDemand?.[name];
-    if (units !== undefined && units < 1) {
-      throw invalidParameter(`Requested ${name} for OnDemandThroughput for table is outside of valid range`);
-    }
-  }
-}
-
-const onDemandMembers = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const;
-
-export function onDemandHasNoUnits(): AwsError {
-  return invalidParameter(
-    'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
-  );
-}
-
-export function checkUnits(throughput: ThroughputMembers): void {
-  for (const name of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const) {
-    if (throughput[name] > capacityUnitsMax) {
-      throw validationError(`Given value ${throughput[name]} for ${name} is out of bounds`);
-    }
-  }
+  checkOnDemandRange(onDemand, 'table');
 }
 
 function checkDefinitions(request: CreateTableMembers): void {
@@ -119,24 +87,6 @@ function requireDefined(schema: readonly KeySchemaMember[], request: CreateTable
   );
 }
 
-/** The schema of a table or a local index: one HASH, at most one RANGE. */
-function checkTwoPartSchema(schema: readonly KeySchemaMember[]): void {
-  const [first, second] = schema;
-  if (second !== undefined && first?.AttributeName === second.AttributeName) {
-    throw validationError('Both the Hash Key and the Range Key element in the KeySchema have the same name');
-  }
-  checkFirstIsHash(schema);
-  if (second !== undefined && second.KeyType !== 'RANGE') {
-    throw validationError('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
-  }
-}
-
-function checkFirstIsHash(schema: readonly KeySchemaMember[]): void {
-  if (schema[0]?.KeyType !== 'HASH') {
-    throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
-  }
-}
-
 function checkLocalIndexKeys(request: CreateTableMembers): void {
   const indexes = request.LocalSecondaryIndexes;
   if (indexes === undefined) return;
@@ -161,20 +111,6 @@ function checkLocalIndexKeys(request: CreateTableMembers): void {
   }
 }
 
-function checkProjection({ Projection: projection }: IndexMembers): void {
-  const type = projection.ProjectionType;
-  const attributes = projection.NonKeyAttributes;
-  if (type === undefined) throw invalidParameter('Unknown ProjectionType: null');
-  if (type !== 'INCLUDE' && attributes !== undefined) {
-    throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
-  }
-  if (type === 'INCLUDE' && attributes === undefined) {
-    throw invalidParameter('ProjectionType is INCLUDE, but NonKeyAttributes is not specified');
-  }
-  const duplicate = attributes?.find((name, at) => attributes.indexOf(name) !== at);
-  if (duplicate !== undefined) throw invalidParameter(`Duplicate element in NonKeyAttributes: ${duplicate}`);
-}
-
 function checkIndexNames(request: CreateTableMembers): void {
   const names = new Set<string>();
   for (const { IndexName: name } of allIndexes(request)) {
@@ -190,7 +126,8 @@ function checkGlobalIndexes(request: CreateTableMembers): void {
   const indexes = request.GlobalSecondaryIndexes;
   if (indexes?.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
   const onDemand = request.BillingMode === 'PAY_PER_REQUEST';
-  for (const { IndexName: name, ProvisionedThroughput: throughput } of indexes ?? []) {
+  for (const index of indexes ?? []) {
+    const { IndexName: name, ProvisionedThroughput: throughput } = index;
     if (onDemand && throughput) {
       throw invalidParameter(
         `ProvisionedThroughput should not be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`,
@@ -198,6 +135,7 @@ function checkGlobalIndexes(request: CreateTableMembers): void {
     }
     if (!onDemand && !throughput) throw invalidParameter(`ProvisionedThroughput is not specified for index: ${name}`);
     if (throughput) checkUnits(throughput);
+    checkIndexOnDemand(index, onDemand);
   }
   if ((indexes?.length ?? 0) > globalIndexesMax) {
     throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${globalIndexesMax}`);
@@ -210,25 +148,15 @@ function checkGlobalIndexes(request: CreateTableMembers): void {
   }
 }
 
-/** The schema of a global index: one to four HASH, then up to four RANGE. */
-function checkManyPartSchema(schema: readonly KeySchemaMember[]): void {
-  const names = new Set(schema.map((key) => key.AttributeName));
-  if (names.size < schema.length) {
-    throw validationError(
-      schema.length === 2
-        ? 'Both the Hash Key and the Range Key element in the KeySchema have the same name'
-        : 'The KeySchema contains multiple key attributes with the same name',
+/** The texts are those for a table, with the index in its place (inferred). */
+function checkIndexOnDemand({ IndexName: name, OnDemandThroughput: maxima }: IndexMembers, onDemand: boolean): void {
+  const member = onDemandMembers.find((one) => maxima?.[one] !== undefined);
+  if (member && !onDemand) {
+    throw invalidParameter(
+      `${member} for OnDemandThroughput for index: ${name} cannot be specified when table BillingMode is PROVISIONED.`,
     );
   }
-  checkFirstIsHash(schema);
-  if (schema.some((key, at) => key.KeyType === 'HASH' && schema[at - 1]?.KeyType === 'RANGE')) {
-    throw invalidParameter('All HASH key attributes must precede RANGE key attributes in the KeySchema');
-  }
-  for (const type of ['HASH', 'RANGE'] as const) {
-    if (schema.filter((key) => key.KeyType === type).length > globalIndexKeyAttributesMax) {
-      throw invalidParameter(`The KeySchema exceeds the maximum allowed number of ${type} key attributes`);
-    }
-  }
+  checkOnDemandRange(maxima, `index ${name}`);
 }
 
 function checkNewStream({ StreamSpecification: stream }: CreateTableMembers): void {
@@ -240,14 +168,18 @@ function checkNewStream({ StreamSpecification: stream }: CreateTableMembers): vo
   }
 }
 
-function checkEncryption(encryption: CreateTableMembers['SSESpecification']): void {
-  if (encryption === undefined) return;
-  const { Enabled: enabled, SSEType: type, KMSMasterKeyId: key } = encryption;
-  if (!enabled && type !== undefined) throw invalidParameter('SSEType can not be specified if Enabled is false');
-  if (!enabled && key !== undefined) throw invalidParameter('KMSMasterKeyId can not be specified if Enabled is false');
-  if (type === 'AES256') throw invalidParameter('SSEType AES256 is not supported');
-  if (key !== undefined && type === undefined) {
-    throw invalidParameter('SSEType KMS is required if KMSMasterKeyId is specified');
+/** As captured, after the rules of encryption. Warm throughput of an index is named by the index. */
+function checkWarm(request: CreateTableMembers): void {
+  const parts = [
+    { members: request, what: 'table' },
+    ...(request.GlobalSecondaryIndexes ?? []).map((index) => ({ members: index, what: `index ${index.IndexName}` })),
+  ];
+  for (const { members, what } of parts) {
+    checkWarmFloor(members.WarmThroughput, {
+      throughput: members.ProvisionedThroughput,
+      onDemandFloor: onDemandStart,
+      what,
+    });
   }
 }
 

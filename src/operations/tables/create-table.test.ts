@@ -333,14 +333,14 @@ const refusals: readonly (readonly [story: string, input: object, text: string])
     `${wrong}KMSMasterKeyId can not be specified if Enabled is false`,
   ],
   [
-    'what is not served',
-    { ...music, SSESpecification: { Enabled: true } },
-    'SSESpecification with Enabled true is not supported by this server',
+    'a maximum of nothing',
+    { ...music, OnDemandThroughput: { MaxReadRequestUnits: 0 } },
+    `${wrong}Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range`,
   ],
   [
-    'what is not served',
-    { ...music, OnDemandThroughput: { MaxReadRequestUnits: 5 } },
-    'OnDemandThroughput is not supported by this server',
+    'warm throughput that is cold',
+    { ...music, WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 3_999 } },
+    `${wrong}Requested WriteUnitsPerSecond for WarmThroughput for table is lower than initial throughput for OnDemand`,
   ],
   [
     'a tag of AWS',

@@ -6,7 +6,7 @@ import { policyChangePending } from '../policies/policy-window.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
 import { describedTable } from './table-description.ts';
 import { tablePermission } from './table-permission.ts';
-import { existingTable, requireActive } from './table-state.ts';
+import { existingTable, requireSettled } from './table-state.ts';
 
 interface DeleteTableRequest {
   readonly table: NamedTable;
@@ -37,7 +37,10 @@ export const deleteTable: Operation<DeleteTableRequest> = {
 
 function requireDeletable(table: Table, { clock, settings }: ExecutionContext): void {
   const now = clock.now();
-  requireActive(table, now);
+  requireSettled(table, now);
+  if (table.indexes.some(({ change }) => change !== undefined)) {
+    throw resourceInUse('Cannot delete table while indexes are being created, updated, or deleted.');
+  }
   if (policyChangePending(table.policy, { now, windowMilliseconds: settings.policyChangeWindowMilliseconds })) {
     throw resourceInUse(`Table: ${table.name} has a pending resource-based policy update.`);
   }

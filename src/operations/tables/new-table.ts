@@ -2,12 +2,22 @@ import type {
   AttributeDefinition,
   Index,
   KeySchema,
+  OnDemandThroughput,
   PolicyVersion,
   TableId,
   Throughput,
 } from '../../database/catalog/catalog.ts';
-import type { NewTable } from '../../database/database.ts';
-import type { CreateTableMembers, IndexMembers, KeySchemaMember, ThroughputMembers } from './create-table-members.ts';
+import type { NewIndex, NewTable } from '../../database/database.ts';
+import type {
+  CreateTableMembers,
+  IndexMembers,
+  KeySchemaMember,
+  OnDemandMembers,
+  ThroughputMembers,
+} from './create-table-members.ts';
+import { encryptionKeyArn } from './encryption-rules.ts';
+import { withoutMaximum } from './throughput-rules.ts';
+import { onDemandStart, warmedTo } from './warm-throughput.ts';
 
 interface NewTableSettings {
   readonly id: TableId;
@@ -24,6 +34,7 @@ export function newTable(members: CreateTableMembers, { id, now, policy }: NewTa
   }));
   const locals = (members.LocalSecondaryIndexes ?? []).map((index) => newIndex('local', { index, definitions }));
   const globals = (members.GlobalSecondaryIndexes ?? []).map((index) => newIndex('global', { index, definitions }));
+  const encryption = members.SSESpecification;
   const indexes = [...locals, ...globals];
   const onDemand = members.BillingMode === 'PAY_PER_REQUEST';
   const stream = members.StreamSpecification;
@@ -36,8 +47,10 @@ export function newTable(members: CreateTableMembers, { id, now, policy }: NewTa
     billingMode: onDemand ? 'PAY_PER_REQUEST' : 'PROVISIONED',
     ...(onDemand && { payPerRequestSince: now }),
     throughput: throughputOf(members.ProvisionedThroughput),
+    ...furtherThroughput(members),
     deletionProtection: members.DeletionProtectionEnabled ?? false,
-    ...(members.TableClass !== undefined && { tableClass: members.TableClass }),
+    ...(members.TableClass === 'STANDARD_INFREQUENT_ACCESS' && { tableClass: members.TableClass }),
+    ...(encryption?.Enabled && { encryptionKeyArn: encryptionKeyArn(encryption, id) }),
     tags: (members.Tags ?? []).map(({ Key: key, Value: value }) => ({ key, value })),
     ...(policy && { policy: { current: policy } }),
     ...(stream?.StreamEnabled && stream.StreamViewType && { streamViewType: stream.StreamViewType }),
@@ -48,12 +61,35 @@ export function throughputOf(members: ThroughputMembers | undefined): Throughput
   return { read: members?.ReadCapacityUnits ?? 0, write: members?.WriteCapacityUnits ?? 0 };
 }
 
+/** Maxima on top of those that there are. */
+export function onDemandThroughputOf(members: OnDemandMembers, current: OnDemandThroughput = {}): OnDemandThroughput {
+  const read = members.MaxReadRequestUnits ?? current.read ?? withoutMaximum;
+  const write = members.MaxWriteRequestUnits ?? current.write ?? withoutMaximum;
+  return { ...(read !== withoutMaximum && { read }), ...(write !== withoutMaximum && { write }) };
+}
+
+type Further = Pick<IndexMembers, 'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'>;
+
+/** Of a table or a global index. */
+function furtherThroughput({
+  ProvisionedThroughput: provisioned,
+  OnDemandThroughput: onDemand,
+  WarmThroughput: warm,
+}: Further): Partial<Pick<Index, 'onDemandThroughput' | 'warmThroughput'>> {
+  const floor = provisioned ? throughputOf(provisioned) : onDemandStart;
+  return {
+    ...(onDemand && { onDemandThroughput: onDemandThroughputOf(onDemand) }),
+    ...(warm && { warmThroughput: warmedTo(warm, floor) }),
+  };
+}
+
 interface IndexParts {
   readonly index: IndexMembers;
   readonly definitions: readonly AttributeDefinition[];
 }
 
-function newIndex(kind: Index['kind'], { index, definitions }: IndexParts): NewTable['indexes'][number] {
+/** `definitions`: at least those of the index's key attributes. */
+export function newIndex(kind: Index['kind'], { index, definitions }: IndexParts): NewIndex {
   return {
     kind,
     name: index.IndexName,
@@ -62,7 +98,7 @@ function newIndex(kind: Index['kind'], { index, definitions }: IndexParts): NewT
       type: index.Projection.ProjectionType ?? 'ALL',
       nonKeyAttributes: [...(index.Projection.NonKeyAttributes ?? [])].sort(),
     },
-    ...(kind === 'global' && { throughput: throughputOf(index.ProvisionedThroughput) }),
+    ...(kind === 'global' && { throughput: throughputOf(index.ProvisionedThroughput), ...furtherThroughput(index) }),
   };
 }
 

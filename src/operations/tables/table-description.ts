@@ -1,13 +1,14 @@
 import { streamArn } from '../../arn.ts';
 import type { Index, KeySchema, Projection, Table, Throughput } from '../../database/catalog/catalog.ts';
 import { tableStatus } from './table-state.ts';
+import { warmThroughputOf } from './warm-throughput.ts';
 
 /**
  * `TableDescription` as the answers show it. What differs between them:
  * `created` leaves out what AWS fills in later, `deleted` leaves out the global indexes.
  *
- * Source: API reference, TableDescription; which member is there when: measured on AWS, 2026-10. Sizes and counts are 0, as they
- * are at AWS until its first count, some six hours after the creation. Tags and the resource policy are never shown.
+ * Source: API reference, TableDescription; which member is there when: measured on AWS, 2026-10. Sizes and counts are
+ * those of the last count in the background, 0 before the first, as at AWS. Tags and the resource policy are never shown.
  */
 export function describedTable(
   table: Table,
@@ -15,7 +16,8 @@ export function describedTable(
 ): object {
   const globals = table.indexes.filter((index) => index.kind === 'global');
   const locals = table.indexes.filter((index) => index.kind === 'local');
-  const status = tableStatus(table, now);
+  const changing = answer === 'updated' && table.indexes.some(({ change }) => change !== undefined);
+  const status = changing ? 'UPDATING' : tableStatus(table, now);
   return {
     AttributeDefinitions: table.attributeDefinitions.map(({ name, type }) => ({
       AttributeName: name,
@@ -26,22 +28,22 @@ export function describedTable(
     TableStatus: status,
     CreationDateTime: table.createdAt / 1000,
     ProvisionedThroughput: throughputDescription(table.throughput),
-    TableSizeBytes: 0,
-    ItemCount: 0,
+    TableSizeBytes: table.size?.bytes ?? 0,
+    ItemCount: table.size?.items ?? 0,
     TableArn: table.arn,
     TableId: table.tableId,
     ...billing(table, answer === 'created'),
     ...(locals.length > 0 && { LocalSecondaryIndexes: locals.map(localIndex) }),
     ...(globals.length > 0 &&
       answer !== 'deleted' && {
-        GlobalSecondaryIndexes: globals.map((index) => globalIndex(index, { table, status, answer })),
+        GlobalSecondaryIndexes: globals.map((index) => globalIndex(index, { table, status, answer, now })),
       }),
     ...stream(table),
-    ...(table.tableClass === 'STANDARD_INFREQUENT_ACCESS' && {
-      TableClassSummary: { TableClass: table.tableClass },
-    }),
+    ...onDemandThroughput(table),
+    ...encryption(table),
+    ...tableClass(table),
     DeletionProtectionEnabled: table.deletionProtection,
-    ...(answer !== 'created' && { WarmThroughput: warmThroughput(table, table.throughput, status) }),
+    ...shownWarmThroughput(table, { table, status, answer, now }),
   };
 }
 
@@ -80,25 +82,68 @@ function stream(table: Table): object {
   };
 }
 
-function warmThroughput(table: Table, throughput: Throughput, status: string): object {
-  const [read, write] = table.billingMode === 'PAY_PER_REQUEST' ? [12_000, 4_000] : [throughput.read, throughput.write];
-  return { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status: status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING' };
+function onDemandThroughput({ onDemandThroughput: maxima }: Table | Index): object | undefined {
+  return (
+    maxima && {
+      OnDemandThroughput: { MaxReadRequestUnits: maxima.read ?? -1, MaxWriteRequestUnits: maxima.write ?? -1 },
+    }
+  );
+}
+
+/** Only of a table that is said to be encrypted with a key of KMS. */
+function encryption({ encryptionKeyArn }: Table): object | false {
+  return (
+    encryptionKeyArn !== undefined && {
+      SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: encryptionKeyArn },
+    }
+  );
+}
+
+/** Only of a table that ever had another class than the default. */
+function tableClass({ tableClass: name, tableClassSince: since }: Table): object | undefined {
+  return (
+    name && {
+      TableClassSummary: { TableClass: name, ...(since !== undefined && { LastUpdateDateTime: since / 1000 }) },
+    }
+  );
+}
+
+/** The answer of CreateTable shows it only if it was sent. */
+function shownWarmThroughput(part: Table | Index, { table, status, answer }: IndexSetting): object | undefined {
+  if (answer === 'created' && part.warmThroughput === undefined) return undefined;
+  const { read, write } = warmThroughputOf(part, table);
+  const ready = status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING';
+  return { WarmThroughput: { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status: ready } };
 }
 
 interface IndexSetting {
   readonly table: Table;
   readonly status: string;
   readonly answer: string;
+  readonly now: number;
 }
 
-function globalIndex(index: Index, { table, status, answer }: IndexSetting): object {
-  const throughput = index.throughput ?? { read: 0, write: 0 };
+function globalIndex(index: Index, setting: IndexSetting): object {
+  const status = indexStatus(index, setting);
   return {
     ...localIndex(index),
     IndexStatus: status,
-    ProvisionedThroughput: throughputDescription(throughput),
-    ...(answer !== 'created' && { WarmThroughput: warmThroughput(table, throughput, status) }),
+    ...(index.change?.kind === 'creating' && { Backfilling: isBackfilling(index, setting) }),
+    ProvisionedThroughput: throughputDescription(index.throughput ?? { read: 0, write: 0 }),
+    ...onDemandThroughput(index),
+    ...shownWarmThroughput(index, { ...setting, status }),
   };
+}
+
+/** Indexes share the table's life; those that UpdateTable creates or deletes have one of their own. */
+function indexStatus({ change }: Index, { status }: IndexSetting): string {
+  if (change !== undefined) return change.kind === 'creating' ? 'CREATING' : 'DELETING';
+  return status === 'UPDATING' ? 'ACTIVE' : status;
+}
+
+/** The answer of UpdateTable comes before the backfill. */
+function isBackfilling({ change }: Index, { answer, now }: IndexSetting): boolean {
+  return answer !== 'updated' && change !== undefined && now >= change.from;
 }
 
 /** What local indexes show, and global ones among other things. */
@@ -107,8 +152,8 @@ function localIndex(index: Index): object {
     IndexName: index.name,
     KeySchema: keySchemaElements(index.key),
     Projection: projection(index.projection),
-    IndexSizeBytes: 0,
-    ItemCount: 0,
+    IndexSizeBytes: index.size?.bytes ?? 0,
+    ItemCount: index.size?.items ?? 0,
     IndexArn: index.arn,
   };
 }

@@ -19,7 +19,12 @@ export function checkTags(tags: readonly { readonly Key: string; readonly Value:
     }
     keys.add(key);
   }
-  if (keys.size > tagsPerResourceMax) {
+  checkTagCount(keys.size);
+}
+
+/** Of all that the resource will have. */
+export function checkTagCount(count: number): void {
+  if (count > tagsPerResourceMax) {
     throw validationError('Number of Tags exceed the current limit for the provided ResourceArn');
   }
 }

@@ -152,11 +152,6 @@ describe('UpdateTable', () => {
       `${wrong}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
     ],
     [
-      'a new index, which is not served',
-      { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'global' } }] },
-      'Creating or deleting a global secondary index with UpdateTable is not supported by this server',
-    ],
-    [
       'an update of nothing',
       { GlobalSecondaryIndexUpdates: [{}] },
       `${wrong}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null`,

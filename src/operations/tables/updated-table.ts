@@ -1,9 +1,13 @@
-import type { Index, Table, Throughput } from '../../database/catalog/catalog.ts';
-import { AwsError, invalidParameter, resourceNotFound, validationError } from '../../errors.ts';
-import { onDemandHasNoUnits } from './create-table-rules.ts';
-import { throughputOf } from './new-table.ts';
-import { requireActive, tableStatus } from './table-state.ts';
+import type { Table, Throughput } from '../../database/catalog/catalog.ts';
+import { AwsError, invalidParameter } from '../../errors.ts';
+import type { EncryptionMembers } from './create-table-members.ts';
+import { encryptionKeyArn } from './encryption-rules.ts';
+import { onDemandThroughputOf, throughputOf } from './new-table.ts';
+import { requireSettled, tableStatus } from './table-state.ts';
+import { onDemandHasNoUnits, onDemandMembers } from './throughput-rules.ts';
 import type { UpdateTableMembers } from './update-table-rules.ts';
+import { requireOther, updatedIndexes } from './updated-index.ts';
+import { requireMore, warmedTo, warmThroughputOf } from './warm-throughput.ts';
 
 interface TableChange {
   readonly members: UpdateTableMembers;
@@ -12,8 +16,8 @@ interface TableChange {
 }
 
 /**
- * The table as UpdateTable leaves it, its stream aside. Throws when the table is not in a state to be changed, or when the change
- * does not suit it. Texts measured on AWS, 2026-10.
+ * The table as UpdateTable leaves it, its stream and a created or deleted index aside. Throws when the table is not in a state to be
+ * changed, or when the change does not suit it. Texts measured on AWS, 2026-10.
  */
 export function updatedTable(table: Table, { members, now }: TableChange): Table {
   if (members.DeletionProtectionEnabled !== undefined && tableStatus(table, now) !== 'ACTIVE') {
@@ -22,78 +26,79 @@ export function updatedTable(table: Table, { members, now }: TableChange): Table
       'Table needs to be in ACTIVE status to modify deletion protection setting.',
     );
   }
-  requireActive(table, now);
+  requireSettled(table, now);
+  const mode = members.BillingMode ?? table.billingMode;
+  const capacity = withCapacity(table, { members, now, mode });
+  const indexes = updatedIndexes(table, { members, now, mode });
   return {
-    ...withCapacity(table, { members, now }),
+    ...withEncryption(capacity, members.SSESpecification),
+    indexes,
     deletionProtection: members.DeletionProtectionEnabled ?? table.deletionProtection,
-    ...(members.TableClass !== undefined && { tableClass: members.TableClass }),
+    ...tableClass(table, { members, now }),
   };
 }
 
-function withCapacity(table: Table, { members, now }: TableChange): Table {
-  const mode = members.BillingMode ?? table.billingMode;
+function withCapacity(
+  table: Table,
+  { members, now, mode }: TableChange & { readonly mode: Table['billingMode'] },
+): Table {
   const onDemand = mode === 'PAY_PER_REQUEST';
   if (onDemand && members.ProvisionedThroughput !== undefined) throw onDemandHasNoUnits();
-  const indexes = table.indexes.map((index) =>
-    index.kind === 'global' ? withIndexCapacity(index, { table, members, mode }) : index,
-  );
-  requireKnownIndexes(table, members);
+  const changed = withWarmth(withMaxima(table, { members, onDemand }), members);
   if (onDemand) {
-    if (table.billingMode === 'PAY_PER_REQUEST') return table;
-    return { ...table, billingMode: mode, payPerRequestSince: now, throughput: none, indexes };
+    if (table.billingMode === 'PAY_PER_REQUEST') return changed;
+    return { ...changed, billingMode: mode, payPerRequestSince: now, throughput: none };
   }
-  if (members.ProvisionedThroughput === undefined) return { ...table, indexes };
+  if (members.ProvisionedThroughput === undefined) return changed;
   const throughput = throughputOf(members.ProvisionedThroughput);
   if (table.billingMode === mode) requireOther(throughput, { current: table.throughput, what: 'table' });
-  return { ...table, billingMode: mode, throughput, indexes };
+  return { ...changed, billingMode: mode, throughput };
 }
 
 const none: Throughput = { read: 0, write: 0 };
 
-interface IndexChange {
-  readonly table: Table;
-  readonly members: UpdateTableMembers;
-  readonly mode: Table['billingMode'];
+function withMaxima(
+  table: Table,
+  { members, onDemand }: { readonly members: UpdateTableMembers; readonly onDemand: boolean },
+): Table {
+  const maxima = members.OnDemandThroughput;
+  const member = onDemandMembers.find((one) => maxima?.[one] !== undefined);
+  if (maxima === undefined) return table;
+  if (member && !onDemand) {
+    throw invalidParameter(
+      `${member} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
+    );
+  }
+  return { ...table, onDemandThroughput: onDemandThroughputOf(maxima, table.onDemandThroughput) };
 }
 
-function withIndexCapacity(index: Index, { table, members, mode }: IndexChange): Index {
-  const update = members.GlobalSecondaryIndexUpdates?.find((one) => one.Update?.IndexName === index.name)?.Update;
-  const given = update?.ProvisionedThroughput;
-  if (mode === 'PAY_PER_REQUEST') {
-    if (given) {
-      throw invalidParameter(
-        `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${index.name} when BillingMode is PAY_PER_REQUEST`,
-      );
-    }
-    return { ...index, throughput: none };
-  }
-  if (given === undefined) {
-    if (table.billingMode === mode) return index;
-    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.name}`);
-  }
-  const throughput = throughputOf(given);
-  if (table.billingMode === mode)
-    requireOther(throughput, { current: index.throughput ?? none, what: `index ${index.name}` });
-  return { ...index, throughput };
+function withWarmth(table: Table, { WarmThroughput: warm }: UpdateTableMembers): Table {
+  if (warm === undefined) return table;
+  const current = warmThroughputOf(table, table);
+  const wanted = warmedTo(warm, current);
+  requireMore(wanted, { current, what: 'table' });
+  return { ...table, warmThroughput: wanted };
 }
 
-function requireKnownIndexes(table: Table, members: UpdateTableMembers): void {
-  for (const { Update: update } of members.GlobalSecondaryIndexUpdates ?? []) {
-    if (update === undefined) continue;
-    const index = table.indexes.find((one) => one.name === update.IndexName);
-    if (index === undefined) {
-      throw resourceNotFound(`Requested resource not found: Index ${update.IndexName} for table ${table.name}`);
-    }
-    if (index.kind === 'local') {
-      throw validationError(`Cannot update an index that is not a GlobalSecondaryIndex: ${index.name}`);
-    }
+/** Without `Enabled`, or with false, the table goes back to the key that costs nothing and is never shown. */
+function withEncryption(table: Table, encryption: EncryptionMembers | undefined): Table {
+  if (encryption === undefined) return table;
+  const { encryptionKeyArn: current, ...plain } = table;
+  if (!encryption.Enabled) {
+    if (current === undefined) throw invalidParameter('Table is already encrypted by default');
+    return plain;
   }
+  const wanted = encryptionKeyArn(encryption, table);
+  if (wanted === current) {
+    throw invalidParameter(
+      'Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key',
+    );
+  }
+  return { ...plain, encryptionKeyArn: wanted };
 }
 
-/** `what`: `table`, or `index` and its name. */
-function requireOther(wanted: Throughput, { current, what }: { current: Throughput; what: string }): void {
-  if (wanted.read !== current.read || wanted.write !== current.write) return;
-  throw validationError(
-    `The provisioned throughput for the ${what} will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the ${what}: ${current.read}. Requested ReadCapacityUnits: ${wanted.read}. Current WriteCapacityUnits provisioned for the ${what}: ${current.write}. Requested WriteCapacityUnits: ${wanted.write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
-  );
+function tableClass(table: Table, { members, now }: TableChange): Partial<Table> {
+  const wanted = members.TableClass;
+  if (wanted === undefined || wanted === (table.tableClass ?? 'STANDARD')) return {};
+  return { tableClass: wanted, tableClassSince: now };
 }

@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { tableCountMillisecondsMax } from '../limits.ts';
+import type { Row } from '../storage/engine.ts';
+import type { Size, Table } from './catalog/catalog.ts';
+import type { CatalogChanges } from './catalog/catalog-changes.ts';
+import { storedItem } from './items/stored-item.ts';
+import { deleteExpired, type ExpiryParts } from './ttl/expired-items.ts';
+
+export interface TableWalksParts extends ExpiryParts {
+  readonly changes: CatalogChanges;
+}
+
+const rowsAtOnce = 500;
+const bytesAtOnce = 1024 * 1024;
+
+const pauseMillisecondsMin = 60_000;
+const pauseMillisecondsPerItem = 20;
+
+/**
+ * Goes through every table now and then, row by row: counts items and bytes of the table and its indexes, which is what
+ * DescribeTable shows, and deletes what has expired. The more items, the rarer: small tables every minute or two, those of a
+ * million items every six hours, which is AWS's interval for all. Counts are written down only when they differ from the last.
+ */
+export class TableWalks {
+  readonly #parts: TableWalksParts;
+  /** When a table's turn comes, by its id; epoch milliseconds. */
+  #due: ReadonlyMap<string, number> = new Map();
+
+  constructor(parts: TableWalksParts) {
+    this.#parts = parts;
+  }
+
+  async run(isClosed: () => boolean): Promise<void> {
+    const { memory, clock } = this.#parts;
+    const due = new Map<string, number>();
+    const tables = memory.heldTables().filter(({ deletedAt }) => deletedAt === undefined);
+    for (const { tableId, size } of tables) {
+      due.set(tableId, this.#due.get(tableId) ?? clock.now() + pauseAfter(size?.items ?? 0));
+    }
+    this.#due = due;
+    for (const table of tables) {
+      if (due.get(table.tableId)! > clock.now()) continue;
+      const items = await this.#walk(table, isClosed);
+      if (items === undefined) return;
+      due.set(table.tableId, clock.now() + pauseAfter(items));
+    }
+  }
+
+  /** Resolves with the number of items; undefined when it was interrupted. */
+  async #walk(table: Table, isClosed: () => boolean): Promise<number | undefined> {
+    const sizes = new Map<number, Size>();
+    for (const { space } of [table, ...table.indexes]) {
+      let size: Size = { items: 0, bytes: 0 };
+      for await (const rows of this.#pages(space)) {
+        if (isClosed()) return undefined;
+        for (const { weight } of rows) size = { items: size.items + 1, bytes: size.bytes + weight };
+        if (space === table.space && table.timeToLive) {
+          const items = rows.map(({ text, weight }) => storedItem(text, weight));
+          await deleteExpired(table, items, this.#parts);
+        }
+      }
+      sizes.set(space, size);
+    }
+    const changed = [table, ...table.indexes].some(({ space, size }) => !isEqual(size, sizes.get(space)!));
+    if (changed) await this.#parts.changes.noteSizes(table.arn, sizes);
+    return sizes.get(table.space)!.items;
+  }
+
+  async *#pages(space: number): AsyncGenerator<readonly Row[]> {
+    const { engine } = this.#parts;
+    let last: Row | undefined;
+    for (;;) {
+      const { rows, complete } = await engine.scan({
+        space,
+        ...(last && { from: { partition: last.partition!, sort: last.sort!, exclusive: true } }),
+        rowsMax: rowsAtOnce,
+        weightMax: bytesAtOnce,
+        withKeys: true,
+      });
+      yield rows;
+      if (complete) return;
+      last = rows.at(-1)!;
+      // An engine in memory would never let go of the processor by itself.
+      await nextTurn();
+    }
+  }
+}
+
+function pauseAfter(items: number): number {
+  return Math.min(tableCountMillisecondsMax, pauseMillisecondsMin + items * pauseMillisecondsPerItem);
+}
+
+function isEqual(known: Size | undefined, counted: Size): boolean {
+  return (known?.items ?? 0) === counted.items && (known?.bytes ?? 0) === counted.bytes;
+}
