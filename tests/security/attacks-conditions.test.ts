@@ -259,6 +259,19 @@ describe('Whoever may see some attributes asks for another', () => {
     ],
   ])('by %s %j', (target, input) => expectRefused(target, { TableName: texts, ...input }));
 
+  it.each([
+    ['PutItem', { Item: Key }],
+    ['UpdateItem', { Key }],
+    ['UpdateItem', { Key, ReturnValues: 'UPDATED_NEW' }],
+    ['DeleteItem', { Key }],
+  ])('by a %s %j whose condition fails, so that it is answered with the whole item', async (target, input) => {
+    const failing = { TableName: texts, ...input, ConditionExpression: 'attribute_not_exists(pk)' };
+    await expectRefused(target, { ...failing, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+    const failed = /^ConditionalCheckFailedException: /;
+    await expectRefused(target, { ...failing, ReturnValuesOnConditionCheckFailure: 'NONE' }, failed);
+    await expectRefused(target, failing, failed);
+  });
+
   it('hidden in one part of a batch', async () => {
     const part = (ProjectionExpression?: string) => ({ Keys: [Key], ProjectionExpression });
     await expectRefused('BatchGetItem', { RequestItems: { [texts]: part('secret') } });

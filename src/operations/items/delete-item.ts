@@ -4,15 +4,13 @@ import type { Item } from '../../item/attribute-value.ts';
 import { requestError } from '../../item/envelope.ts';
 import { readItem } from '../../item/validate.ts';
 import { deleteItemInput } from '../../shapes/items.ts';
-import { dynamodbKeys } from '../dynamodb-keys.ts';
 import { JsonText, type Operation } from '../operation.ts';
-import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { deleteWrite } from './item-writes.ts';
 import { checkKey, checkNestedAttributes } from './key-schema.ts';
-import { type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
+import { type WriteParameters, writeMetrics, writeParameters, writePermissions } from './write-parameters.ts';
 
 interface DeleteItemRequest extends WriteParameters {
   readonly key: Item;
@@ -45,13 +43,10 @@ export const deleteItem: Operation<DeleteItemRequest> = {
     },
   },
 
-  permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
-    const context = dynamodbKeys({
-      touched: itemFacts({ table, items: [key], expressions }, catalog),
-      returnValues,
-      returnConsumedCapacity: capacity,
-    });
-    return [tablePermission('dynamodb:DeleteItem', table, { context })];
+  permissions(request, { catalog }) {
+    const { table, key, expressions } = request;
+    const touched = itemFacts({ table, items: [key], expressions }, catalog);
+    return writePermissions('dynamodb:DeleteItem', { request, touched });
   },
 
   async execute(request, context) {

@@ -8,16 +8,14 @@ import { requestError } from '../../item/envelope.ts';
 import { readItem } from '../../item/validate.ts';
 import { itemBytesMax } from '../../limits.ts';
 import { putItemInput } from '../../shapes/items.ts';
-import { dynamodbKeys } from '../dynamodb-keys.ts';
 import { JsonText, type Operation } from '../operation.ts';
-import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { itemTooLarge, requireItemFits } from './item-size.ts';
 import { putWrite } from './item-writes.ts';
 import { checkItemKeys, checkNestedAttributes } from './key-schema.ts';
-import { type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
+import { type WriteParameters, writeMetrics, writeParameters, writePermissions } from './write-parameters.ts';
 
 interface PutItemRequest extends WriteParameters {
   /** Text and size are made once, here; the size is a rule that needs no table. */
@@ -52,13 +50,10 @@ export const putItem: Operation<PutItemRequest> = {
     },
   },
 
-  permissions({ table, item, expressions, returnValues, capacity }, { catalog }) {
-    const context = dynamodbKeys({
-      touched: itemFacts({ table, items: [item.item], expressions }, catalog),
-      returnValues,
-      returnConsumedCapacity: capacity,
-    });
-    return [tablePermission('dynamodb:PutItem', table, { context })];
+  permissions(request, { catalog }) {
+    const { table, item, expressions } = request;
+    const touched = itemFacts({ table, items: [item.item], expressions }, catalog);
+    return writePermissions('dynamodb:PutItem', { request, touched });
   },
 
   async execute(request, context) {

@@ -9,15 +9,19 @@ import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
 import { updateItemInput } from '../../shapes/items.ts';
-import { dynamodbKeys } from '../dynamodb-keys.ts';
 import { JsonText, type Operation } from '../operation.ts';
-import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { updateWrite } from './item-writes.ts';
 import { checkKey, checkNestedAttributes, checkUpdatedPaths } from './key-schema.ts';
-import { type ReturnValues, type WriteParameters, writeMetrics, writeParameters } from './write-parameters.ts';
+import {
+  type ReturnValues,
+  type WriteParameters,
+  writeMetrics,
+  writeParameters,
+  writePermissions,
+} from './write-parameters.ts';
 
 interface UpdateItemRequest extends WriteParameters {
   readonly key: Item;
@@ -40,13 +44,10 @@ export const updateItem: Operation<UpdateItemRequest> = {
     },
   },
 
-  permissions({ table, key, expressions, returnValues, capacity }, { catalog }) {
-    const context = dynamodbKeys({
-      touched: itemFacts({ table, items: [key], expressions }, catalog),
-      returnValues,
-      returnConsumedCapacity: capacity,
-    });
-    return [tablePermission('dynamodb:UpdateItem', table, { context })];
+  permissions(request, { catalog }) {
+    const { table, key, expressions } = request;
+    const touched = itemFacts({ table, items: [key], expressions }, catalog);
+    return writePermissions('dynamodb:UpdateItem', { request, touched });
   },
 
   async execute(request, context) {

@@ -1,8 +1,10 @@
 import type { Table } from '../../database/catalog/catalog.ts';
 import type { WriteOutcome } from '../../database/database.ts';
 import type { Item } from '../../item/attribute-value.ts';
-import type { RequestHome } from '../operation.ts';
+import { dynamodbKeys, type TouchedFacts } from '../dynamodb-keys.ts';
+import type { Permission, RequestHome } from '../operation.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
+import { tablePermission } from '../tables/table-permission.ts';
 import { type CapacityDetail, capacityText, unitsOfWrite } from './consumed-capacity.ts';
 import { collectionMetricsText } from './item-collection-metrics.ts';
 
@@ -34,6 +36,25 @@ export function writeParameters(members: WriteMembers, home: RequestHome): Write
     capacity: members.ReturnConsumedCapacity ?? 'NONE',
     metrics: members.ReturnItemCollectionMetrics === 'SIZE',
   };
+}
+
+/**
+ * Leave for a write. To be answered with the item that failed the condition is to be answered with ALL_OLD: a policy that does not
+ * let ReturnValues ask for it does not let this do so either. Source: Developer Guide, "Using IAM with transactions", which says it
+ * of transactions; inferred for single items.
+ */
+export function writePermissions(
+  action: string,
+  { request, touched }: { readonly request: WriteParameters; readonly touched: TouchedFacts },
+): Permission[] {
+  const { table, returnValues, returnOnFailure, capacity } = request;
+  const permission = (returned: ReturnValues) =>
+    tablePermission(action, table, {
+      context: dynamodbKeys({ touched, returnValues: returned, returnConsumedCapacity: capacity }),
+    });
+  const needed = [permission(returnValues)];
+  if (returnOnFailure && returnValues !== 'ALL_OLD') needed.push(permission('ALL_OLD'));
+  return needed;
 }
 
 interface WrittenItem {
