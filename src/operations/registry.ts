@@ -28,10 +28,10 @@ import { updateTable } from './tables/update-table.ts';
 import { listTagsOfResource } from './tags/list-tags-of-resource.ts';
 import { tagResource } from './tags/tag-resource.ts';
 import { untagResource } from './tags/untag-resource.ts';
-import { describeTimeToLive } from './ttl/describe-time-to-live.ts';
-import { updateTimeToLive } from './ttl/update-time-to-live.ts';
 import { transactGetItems } from './transactions/transact-get-items.ts';
 import { transactWriteItems } from './transactions/transact-write-items.ts';
+import { describeTimeToLive } from './ttl/describe-time-to-live.ts';
+import { updateTimeToLive } from './ttl/update-time-to-live.ts';
 
 /** Every operation that this server speaks, a row each. */
 export const operations: readonly Operation[] = [
