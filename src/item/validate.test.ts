@@ -96,6 +96,11 @@ describe('a value that breaks a rule', () => {
     );
   });
 
+  it('leaves the depth of values to the actions of a transaction', () => {
+    const deep = broken.find(([what]) => what === 'too deep')![1];
+    expect(readExpressionValue(deep, { key: ':v', operation: 'TransactWriteItems' })).toEqual(deep);
+  });
+
   it('a bad number wins over a second type', () => {
     expect(messageOf(() => readItem({ a: { S: 'x', N: 'one' } }, 'PutItem'))).toContain('numeric value: one');
   });

@@ -51,13 +51,16 @@ export function readStartKey(key: UncheckedItem): Item {
   }
 }
 
-/** One value of ExpressionAttributeValues; `key` with its colon. */
+/**
+ * One value of ExpressionAttributeValues; `key` with its colon. In a transaction its depth is not looked at (captured from AWS,
+ * 2026-09).
+ */
 export function readExpressionValue(
   value: UncheckedValue,
   where: { key: string; operation: ItemOperation },
 ): AttributeValue {
   try {
-    return readAttributeValue(value, 1);
+    return readAttributeValue(value, where.operation === 'TransactWriteItems' ? Number.NEGATIVE_INFINITY : 1);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (isSemantic(error.rule) && isEnveloped(where.operation, 'value')) {

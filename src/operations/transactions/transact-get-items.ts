@@ -34,7 +34,8 @@ export const transactGetItems: Operation<TransactGetItemsRequest> = {
         const table = namedTable(get!.TableName!, home);
         checkExpressionParameters(get!, 'TransactGetItems');
         const key = readItem(get!.Key!, 'TransactGetItems');
-        return { table, key, expressions: parseExpressions(get!, 'TransactGetItems') };
+        const expressions = parseExpressions(get!, 'TransactGetItems');
+        return { table, key, expressions, projection: expressions.projection };
       });
       requireOneAccount(gets.map(({ table }) => table));
       requireDistinctItems(gets);
@@ -57,9 +58,9 @@ export const transactGetItems: Operation<TransactGetItemsRequest> = {
 
   async execute({ gets, capacity }, context) {
     const items = await transactRead(gets, context);
-    const responses = gets.map(({ expressions }, at) => {
+    const responses = gets.map(({ projection }, at) => {
       const item = items[at];
-      return answerText({ Item: item && projectedText(item, expressions.projection) });
+      return answerText({ Item: item && projectedText(item, projection) });
     });
     const units = gets.map(({ table }, at) => ({ table, units: transactedReadUnits(items[at]?.bytes ?? 0) }));
     return new JsonText(

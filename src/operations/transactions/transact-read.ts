@@ -2,9 +2,10 @@ import type { Table } from '../../database/catalog/catalog.ts';
 import type { StoredItem } from '../../database/database.ts';
 import { cancellation, isReason } from '../../database/transactions/cancellation.ts';
 import { type AwsError, validationError } from '../../errors.ts';
+import type { Projection } from '../../expression/expressions.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { transactionBytesMax } from '../../limits.ts';
-import { checkKey } from '../items/key-schema.ts';
+import { checkKey, checkNestedAttributes } from '../items/key-schema.ts';
 import type { ExecutionContext } from '../operation.ts';
 import type { NamedTable } from '../resource-names.ts';
 import { itemTable } from '../tables/table-state.ts';
@@ -14,6 +15,11 @@ import { requireKeyNotEmpty, transactionTooLarge } from './transaction-rules.ts'
 export interface TransactionRead {
   readonly table: NamedTable;
   readonly key: Item;
+  readonly projection?: Projection | undefined;
+}
+
+interface DescribedRead extends Omit<TransactionRead, 'table'> {
+  readonly table: Table;
 }
 
 /**
@@ -24,9 +30,9 @@ export async function transactRead(
   reads: readonly TransactionRead[],
   context: ExecutionContext,
 ): Promise<readonly (StoredItem | undefined)[]> {
-  const described = reads.map(({ table: name, key }) => ({ table: itemTable(context, name), key }));
+  const described = reads.map((read) => ({ ...read, table: itemTable(context, read.table) }));
   for (const { table, key } of described) requireKeyNotEmpty(table, key);
-  const reasons = described.map(({ table, key }) => keyProblem(table, key));
+  const reasons = described.map(problemOf);
   if (reasons.some((reason) => reason !== undefined)) throw cancellation(reasons);
   const items = await context.database.snapshot(described);
   if (items.reduce((sum, item) => sum + (item?.bytes ?? 0), 0) > transactionBytesMax) {
@@ -35,9 +41,10 @@ export async function transactRead(
   return items;
 }
 
-function keyProblem(table: Table, key: Item): AwsError | undefined {
+function problemOf({ table, key, projection }: DescribedRead): AwsError | undefined {
   try {
     checkKey(table, key);
+    checkNestedAttributes(table, projection);
     return undefined;
   } catch (error) {
     if (isReason(error)) return error;
