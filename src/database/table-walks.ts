@@ -34,8 +34,9 @@ export class TableWalks {
     const { memory, clock } = this.#parts;
     const due = new Map<string, number>();
     const tables = memory.heldTables().filter(({ deletedAt }) => deletedAt === undefined);
-    for (const { tableId, size } of tables) {
-      due.set(tableId, this.#due.get(tableId) ?? clock.now() + pauseAfter(size?.items ?? 0));
+    for (const { tableId, size, createdAt } of tables) {
+      const first = size === undefined ? createdAt + pauseAfter(0) : clock.now() + pauseAfter(size.items);
+      due.set(tableId, this.#due.get(tableId) ?? first);
     }
     this.#due = due;
     for (const table of tables) {
