@@ -4,6 +4,7 @@ import type { ExecutionContext, Operation, PrincipalDirectory, RequestHome } fro
 import { JsonText } from '../../src/operations/operation.ts';
 import type { Permission } from '../../src/policy/permission.ts';
 import type { Principal } from '../../src/policy/principal.ts';
+import type { Engine } from '../../src/storage/engine.ts';
 import { openTestDatabase, testHome, testStart } from '../simulation/test-database.ts';
 
 /** Operations on a real database in memory, called as the road calls them, with nobody asking for permissions in between. */
@@ -43,9 +44,20 @@ const noSessions: ExecutionContext['sessions'] = {
   managedPolicy: notHere,
 };
 
-export async function openWorld({ tableStatusDelayMilliseconds = 0 } = {}): Promise<OperationWorld> {
+export interface WorldOptions {
+  readonly tableStatusDelayMilliseconds?: number;
+  /** Default: in memory. */
+  readonly engine?: Engine;
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<OperationWorld> {
+  const { tableStatusDelayMilliseconds = 0, engine } = options;
   const clock = manualClock(testStart);
-  const { database } = await openTestDatabase({ clock, settings: { tableStatusDelayMilliseconds } });
+  const { database } = await openTestDatabase({
+    clock,
+    ...(engine && { engine }),
+    settings: { tableStatusDelayMilliseconds },
+  });
   const context: ExecutionContext = {
     principal: root,
     home: testHome,
