@@ -19,6 +19,11 @@ export function deserializeValue(json: unknown): UncheckedValue {
   return tags(json, { level: 1, scalar: unexpected.member });
 }
 
+/** A value that stands in a list of a structure. */
+export function deserializeListedValue(json: unknown): UncheckedValue {
+  return tags(json, inMap[1]!);
+}
+
 const inMap = Array.from({ length: nestingLevelsMax + 2 }, (_, level) => ({ level, scalar: unexpected.element }));
 
 function members(json: unknown, level: number): UncheckedItem {

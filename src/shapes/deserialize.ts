@@ -1,4 +1,4 @@
-import { deserializeItem, deserializeValue } from './attribute-values.ts';
+import { deserializeItem, deserializeListedValue, deserializeValue } from './attribute-values.ts';
 import { deserializeBoolean, deserializeNumber, deserializeString, serialization, unexpected } from './scalars.ts';
 import type { MapType, StructureType, Type } from './types.ts';
 
@@ -38,7 +38,8 @@ export function deserializerOf(type: Type): Deserializer {
 
 /** As `deserializerOf`, for what stands in a list or a map, where AWS words some mismatches differently. */
 function elementDeserializerOf(type: Type): Deserializer {
-  return type.kind === 'structure' ? structureDeserializer(type, unexpected.element) : deserializerOf(type);
+  if (type.kind === 'structure') return structureDeserializer(type, unexpected.element);
+  return type.kind === 'value' ? deserializeListedValue : deserializerOf(type);
 }
 
 function structureDeserializer(type: StructureType, scalar: string): Deserializer {
