@@ -7,6 +7,7 @@ import { assemble } from './assemble.ts';
 import { createJournal } from './journal.ts';
 import { createMetrics } from './metrics.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
+import { createRequestTally } from './request-tally.ts';
 import { servicePages } from './service-pages.ts';
 
 /**
@@ -30,11 +31,12 @@ function openEngine({ data }: Settings): Promise<Engine> | Engine {
 
 async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   let server: HttpServer | undefined;
-  const metrics = createMetrics(engine, () => server);
+  const requests = createRequestTally();
+  const metrics = createMetrics({ engine, requests, server: () => server });
   const journal = createJournal(settings.logLevel);
   const { database, road } = await assemble(engine, settings, {
     observe(outcome) {
-      metrics.count(outcome);
+      requests.count(outcome);
       journal.request(outcome);
     },
     onBackgroundError: journal.failure,
