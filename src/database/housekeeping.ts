@@ -29,19 +29,14 @@ export interface HousekeepingOptions {
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #tokens: TokenCleaning;
-  readonly #chores: readonly Chore[];
+  readonly #chores: readonly Pick<Chore, 'wake' | 'close'>[];
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
     this.#tokens = new TokenCleaning(options);
     const cleaning = new Chore((isClosed) => this.#clean(isClosed), options.onError);
-    const indexChanges = new IndexChanges(options);
-    const indexes: Chore = new Chore(async (isClosed) => {
-      const { removed, nextFrom } = await indexChanges.run(isClosed);
-      if (removed) cleaning.wake();
-      if (nextFrom !== undefined) setTimeout(() => indexes.wake(), nextFrom - options.clock.now()).unref();
-    }, options.onError);
+    const indexes = new IndexChanges({ ...options, onRemoved: () => cleaning.wake() });
     const tableWalks = new TableWalks(options);
     const walks = new Chore((isClosed) => tableWalks.run(isClosed), options.onError);
     this.#chores = [cleaning, indexes, walks];

@@ -6,54 +6,77 @@ import type { MemoryCatalog } from '../catalog/memory-catalog.ts';
 import type { WritesInFlight } from '../items/writes-in-flight.ts';
 import { backfill } from './backfill.ts';
 
-export interface IndexChangesParts {
+export interface IndexChangesOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly memory: MemoryCatalog;
   readonly changes: CatalogChanges;
   readonly inFlight: WritesInFlight;
+  /** The space of an index waits to be cleared. */
+  readonly onRemoved: () => void;
+  /** Told of every attempt that failed; the next waking makes another. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** What a pass left behind. */
-interface Pass {
-  /** Spaces of indexes wait to be cleared. */
-  readonly removed: boolean;
-  /** When the next change is due that was not yet; epoch milliseconds. */
-  readonly nextFrom: number | undefined;
-}
-
-/** Brings the creation and deletion of global indexes to their end; those of different tables side by side. */
+/** Brings the creation and deletion of global indexes to their end, all of them side by side. */
 export class IndexChanges {
-  readonly #parts: IndexChangesParts;
+  readonly #options: IndexChangesOptions;
+  /** By the space of the index. */
+  readonly #running = new Map<number, Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  constructor(parts: IndexChangesParts) {
-    this.#parts = parts;
+  constructor(options: IndexChangesOptions) {
+    this.#options = options;
   }
 
-  async run(isClosed: () => boolean): Promise<Pass> {
-    const { memory, clock } = this.#parts;
-    const now = clock.now();
-    const changing = memory.heldTables().flatMap((table) => {
-      if (table.deletedAt !== undefined) return [];
-      return table.indexes.filter(({ change }) => change !== undefined).map((index) => ({ table, index }));
-    });
-    const due = changing.filter(({ index }) => index.change!.from <= now);
-    const later = changing.map(({ index }) => index.change!.from).filter((from) => from > now);
-    const outcomes = await Promise.allSettled(due.map((one) => this.#finish(one, isClosed)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-    return {
-      removed: due.some(({ index }) => index.change!.kind === 'deleting'),
-      nextFrom: later.length === 0 ? undefined : Math.min(...later),
-    };
+  /** Begins what is due and has not begun, and comes back by itself for what is due later. */
+  wake(): void {
+    if (this.#closed) return;
+    const now = this.#options.clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const table of this.#options.memory.heldTables()) {
+      if (table.deletedAt !== undefined) continue;
+      for (const index of table.indexes) {
+        if (index.change === undefined || this.#running.has(index.space)) continue;
+        if (index.change.from > now) next = Math.min(next, index.change.from);
+        else this.#begin(table, index);
+      }
+    }
+    clearTimeout(this.#timer);
+    if (next < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.wake(), next - now).unref();
   }
 
-  async #finish(
-    { table, index }: { readonly table: Table; readonly index: Index },
-    isClosed: () => boolean,
-  ): Promise<void> {
-    const { changes } = this.#parts;
-    if (index.change!.kind === 'deleting') return changes.removeIndex(table.arn, index.space);
-    const whole = await backfill({ tableArn: table.arn, indexSpace: index.space }, { ...this.#parts, isClosed });
-    if (whole) await changes.completeIndex(table.arn, index.space);
+  /** Resolves when nothing is going on and nothing more will begin. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await Promise.all(this.#running.values());
+  }
+
+  #begin(table: Table, index: Index): void {
+    const done = this.#finish(table, index).then(
+      () => {
+        this.#running.delete(index.space);
+        // An index that was being filled may have to be deleted by now.
+        this.wake();
+      },
+      (error: unknown) => {
+        this.#running.delete(index.space);
+        this.#options.onError(error);
+      },
+    );
+    this.#running.set(index.space, done);
+  }
+
+  async #finish({ arn }: Table, { space, change }: Index): Promise<void> {
+    const { changes, onRemoved } = this.#options;
+    if (change!.kind === 'deleting') {
+      await changes.removeIndex(arn, space);
+      onRemoved();
+      return;
+    }
+    const parts = { ...this.#options, isClosed: () => this.#closed };
+    if (await backfill({ tableArn: arn, indexSpace: space }, parts)) await changes.completeIndex(arn, space);
   }
 }
