@@ -39,11 +39,6 @@ export function compileGlob(tokens: readonly GlobToken[]): TextMatcher {
   return pieces.length === 1 ? (text) => text === only : (text) => matchesPieces(text, pieces);
 }
 
-/** Like `compileGlob(tokens)(text)`, for tokens that serve once. */
-export function matchesTokens(text: string, tokens: readonly GlobToken[]): boolean {
-  return tokens.includes(anyCharacter) ? compileAutomaton(tokens)(text) : matchesPieces(text, piecesOf(tokens));
-}
-
 /** The literal texts before, between and after the stars. */
 function piecesOf(tokens: readonly GlobToken[]): string[] {
   const pieces: string[] = [];
@@ -108,7 +103,11 @@ function endOfNextLinear(text: string, piece: string, from: number): number {
 function compileAutomaton(tokens: readonly GlobToken[]): TextMatcher {
   const { length, wild, stays, literals } = automatonOf(tokens);
   const lastWord = length >> 5;
+  const first = literalAt(tokens, 0);
+  const last = literalAt(tokens, tokens.length - 1);
   return (text) => {
+    // Most texts are told apart by their length and their ends. (A character is one or two units of a text's length.)
+    if (text.length < length || !text.startsWith(first) || !text.endsWith(last)) return false;
     const states = new Int32Array(lastWord + 1);
     states[0] = 1;
     // Only words from `low` to `high` hold states worth following; those above are zero.
@@ -138,6 +137,11 @@ function compileAutomaton(tokens: readonly GlobToken[]): TextMatcher {
     }
     return ((states[lastWord] as number) & (1 << (length & 31))) !== 0;
   };
+}
+
+function literalAt(tokens: readonly GlobToken[], at: number): string {
+  const token = tokens[at];
+  return typeof token === 'string' ? token : '';
 }
 
 interface LiteralBits {

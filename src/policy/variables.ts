@@ -1,5 +1,5 @@
 import type { Facts, KeyTable } from './facts.ts';
-import { compileGlob, type GlobToken, globTokens, matchesTokens } from './glob.ts';
+import { compileGlob, type GlobToken, globTokens, type TextMatcher } from './glob.ts';
 
 /**
  * Policy variables: `${key}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}` for the characters themselves. What is put in for a variable
@@ -40,10 +40,18 @@ export function compilePattern(policyText: string, scope: Scope): ValueTest {
 export function compilePatternParts(parts: readonly TemplatePart[], scope: Scope): ValueTest {
   const resolve = compileParts(parts, { ...scope, wildcards: true });
   if (!hasVariables(parts)) return compileGlob(resolve(undefined) as GlobToken[]);
+  // A request may have a hundred thousand values to test, all with the same variables: what they make is compiled once.
+  let known: { readonly tokens: readonly GlobToken[]; readonly matches: TextMatcher } | undefined;
   return (value, facts) => {
     const tokens = resolve(facts);
-    return tokens !== undefined && matchesTokens(value, tokens);
+    if (tokens === undefined) return false;
+    if (known === undefined || !sameTokens(known.tokens, tokens)) known = { tokens, matches: compileGlob(tokens) };
+    return known.matches(value);
   };
+}
+
+function sameTokens(a: readonly GlobToken[], b: readonly GlobToken[]): boolean {
+  return a.length === b.length && a.every((token, at) => token === b[at]);
 }
 
 /** `text` cut at its variables; one piece when the policy's Version has none. What only looks like a variable is text. */
