@@ -2,6 +2,7 @@ import { setAttribute, typeOf } from '../../item/attribute.ts';
 import type { AttributeType, AttributeValue, Item } from '../../item/attribute-value.ts';
 import type { ItemOperation } from '../../item/envelope.ts';
 import { readValue } from '../../item/validate.ts';
+import { wellFormed } from '../../item/well-formed.ts';
 import { pathTree } from '../path-tree.ts';
 import { boundUpdate } from '../update.ts';
 import type { Action, Value } from '../update-parser.ts';
@@ -22,9 +23,10 @@ export function readAttributeUpdates(updates: NonNullable<LegacyInput['Attribute
   const actions: Action[] = [];
   const values: AttributeValue[] = [];
   const given: { [name: string]: AttributeValue } = {};
-  const names = Object.keys(updates);
+  const byName = new Map(Object.entries(updates).map(([name, update]) => [wellFormed(name), update]));
+  const names = [...byName.keys()];
   names.forEach((name, target) => {
-    const update = updates[name]!;
+    const update = byName.get(name)!;
     const value = update.Value && readValue(update.Value, operation);
     checkAction(update, value && typeOf(value), operation);
     if (value !== undefined) setAttribute(given, name, value);

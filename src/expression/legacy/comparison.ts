@@ -3,6 +3,7 @@ import type { AttributeType, AttributeValue } from '../../item/attribute-value.t
 import { compareValues } from '../../item/compare.ts';
 import { type ItemOperation, requestError } from '../../item/envelope.ts';
 import { readValue, type UncheckedValue } from '../../item/validate.ts';
+import { wellFormed } from '../../item/well-formed.ts';
 import type { ComparisonOperator } from './legacy-input.ts';
 
 /** What is said about one attribute: an operator with its values. */
@@ -63,7 +64,7 @@ export function readComparison(
       { operation, family: 'parameters' },
     );
   }
-  return { attribute, operator, values };
+  return { attribute: wellFormed(attribute), operator, values };
 }
 
 /** The ValidationException for a legacy parameter that breaks a rule. */

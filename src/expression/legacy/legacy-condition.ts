@@ -63,7 +63,7 @@ function expectation(attribute: string, expected: ExpectedAttribute, operation: 
   if (list !== undefined) throw fault('AttributeValueList can only be used with a ComparisonOperator');
   if (Exists === false) {
     if (Value !== undefined) throw fault('Value cannot be used when Exists is false');
-    return { attribute, operator: 'NULL', values: [] };
+    return readComparison(attribute, { operator: 'NULL', values: [], operation });
   }
   if (Value === undefined) throw fault(`Value must be provided when Exists is ${Exists ?? null}`);
   return readComparison(attribute, { operator: 'EQ', values: [Value], operation });
