@@ -8,7 +8,7 @@ export const differences = {
     here: 'Those of [operations](operations.md); every other answers UnknownOperationException.',
   },
   'features-refused': {
-    aws: 'Keeps on-demand and warm throughput, encryption with KMS keys, replicas, vector indexes; adds and removes global indexes of a table that exists.',
+    aws: 'Keeps replicas of tables and vector indexes.',
     here: 'Refuses requests that ask for them with ValidationException, naming the parameter; nothing is silently left out.',
   },
   'policy-change-at-once': {
@@ -18,6 +18,18 @@ export const differences = {
   'status-at-once': {
     aws: 'A new table is CREATING for some seconds.',
     here: 'It is ACTIVE when CreateTable answers. `--delay-transient-statuses` brings a second of CREATING and DELETING.',
+  },
+  'encryption-described': {
+    aws: 'SSESpecification chooses the key of KMS with which a table is encrypted.',
+    here: 'The key is kept and described; there is no KMS, and the data is stored as it would be without.',
+  },
+  'settings-unlimited': {
+    aws: 'Time to live of a table is changed once an hour at most, its class twice in 30 days; its throughput is lowered four times a day, then once an hour.',
+    here: 'Each is changed as often as it is asked for.',
+  },
+  'counts-by-size': {
+    aws: 'ItemCount, TableSizeBytes and those of indexes are counted every six hours; expired items are deleted within days.',
+    here: 'Both are done in one walk, every minute for small tables, every six hours for those of a million items.',
   },
   'throughput-unlimited': {
     aws: 'Requests beyond the provisioned throughput get ProvisionedThroughputExceededException.',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DifferenceCode } from '../../scripts/reference/differences.ts';
 import { runProgram, startProgram, temporaryFolder } from '../program.ts';
+import { newTable, openTestDatabase, putItem } from '../simulation/test-database.ts';
 import type { Client } from './client.ts';
 import { javascriptClient } from './javascript-client.ts';
 
@@ -44,16 +45,55 @@ const policy = (action: string, more: Record<string, unknown> = {}) =>
 const stories: Record<DifferenceCode, () => Promise<void>> = {
   async 'operations-absent'() {
     const server = await serve();
-    for (const operation of ['DescribeLimits', 'ListBackups', 'ListGlobalTables'])
+    for (const operation of ['ListExports', 'ListBackups', 'ListGlobalTables'])
       expect(await server.refusal(operation)).toContain('UnknownOperationException');
   },
 
   async 'features-refused'() {
     const server = await serve();
-    const request = { ...table, OnDemandThroughput: { MaxReadRequestUnits: 1 } };
-    expect(await server.refusal('CreateTable', request)).toBe(
-      'ValidationException: OnDemandThroughput is not supported by this server',
+    await server.call('CreateTable', table);
+    const request = { TableName, ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] };
+    expect(await server.refusal('UpdateTable', request)).toBe(
+      'ValidationException: The parameter ReplicaUpdates is not supported by this server',
     );
+  },
+
+  async 'encryption-described'() {
+    const server = await serve();
+    const SSESpecification = { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/no-such-key' };
+    const { TableDescription } = await server.call('CreateTable', { ...table, SSESpecification });
+    expect(TableDescription.SSEDescription).toEqual({
+      Status: 'ENABLED',
+      SSEType: 'KMS',
+      KMSMasterKeyArn: 'arn:aws:kms:us-east-1:000000000000:alias/no-such-key',
+    });
+  },
+
+  async 'settings-unlimited'() {
+    const server = await serve();
+    const units = (count: number) => ({ ReadCapacityUnits: count, WriteCapacityUnits: count });
+    await server.call('CreateTable', { ...table, BillingMode: 'PROVISIONED', ProvisionedThroughput: units(9) });
+    for (const count of [8, 7, 6, 5, 4, 3]) {
+      await server.call('UpdateTable', { TableName, ProvisionedThroughput: units(count) });
+    }
+    for (const TableClass of ['STANDARD_INFREQUENT_ACCESS', 'STANDARD', 'STANDARD_INFREQUENT_ACCESS']) {
+      await server.call('UpdateTable', { TableName, TableClass });
+    }
+    for (const Enabled of [true, false, true]) {
+      const TimeToLiveSpecification = { Enabled, AttributeName: 'expires' };
+      await server.call('UpdateTimeToLive', { TableName, TimeToLiveSpecification });
+    }
+  },
+
+  async 'counts-by-size'() {
+    // Two minutes are too long to wait for the program itself.
+    const settings = { housekeepingIntervalMilliseconds: 5 };
+    const { database, clock } = await openTestDatabase({ settings });
+    const made = await database.createTable(newTable('orders'));
+    await putItem(database, made, { pk: { S: 'o-1' } });
+    clock.advance(2 * 60_000);
+    await expect.poll(() => database.catalog.table(made)!.size).toEqual({ items: 1, bytes: 5 });
+    await database.close();
   },
 
   async 'policy-change-at-once'() {
