@@ -75,7 +75,8 @@ it('any legacy parameters are understood or refused, and nothing else happens', 
       () => ({ AttributesToGet: [pick(names), pick(names)] }),
     ])();
     const operation = pick<ItemOperation>(['PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan']);
-    const keyConditions = { a: condition(), ...(random() < 0.3 && { b: condition() }) };
+    const partition: AttributeCondition = { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'x' }] };
+    const keyConditions = { a: random() < 0.5 ? partition : condition(), ...(random() < 0.3 && { b: condition() }) };
     try {
       const { condition, filter, update, projection } = readLegacyParameters(input, operation) ?? {};
       for (const one of [condition, filter]) {
