@@ -47,7 +47,7 @@ export interface Table extends TableId {
   readonly billingMode: 'PROVISIONED' | 'PAY_PER_REQUEST';
   /** Epoch milliseconds of the last change to PAY_PER_REQUEST. */
   readonly payPerRequestSince?: number;
-  readonly throughput: Throughput;
+  readonly throughput: ProvisionedThroughput;
   /** Absent: never set. */
   readonly onDemandThroughput?: OnDemandThroughput;
   /** Units per second; absent: AWS's default. */
@@ -106,7 +106,7 @@ export interface Index {
   readonly key: KeySchema;
   readonly projection: Projection;
   /** Global indexes only. */
-  readonly throughput?: Throughput;
+  readonly throughput?: ProvisionedThroughput;
   /** Global indexes only. Absent: never set. */
   readonly onDemandThroughput?: OnDemandThroughput;
   /** Global indexes only. Units per second; absent: AWS's default. */
@@ -139,6 +139,14 @@ export interface Projection {
 export interface Throughput {
   readonly read: number;
   readonly write: number;
+}
+
+/** Units, and what is remembered of their changes. Moments in epoch milliseconds; absent: none. */
+export interface ProvisionedThroughput extends Throughput {
+  readonly increasedAt?: number;
+  readonly decreasedAt?: number;
+  /** On the day of `decreasedAt`. */
+  readonly decreasesThatDay?: number;
 }
 
 /** Request units per second; absent: no maximum. */

@@ -1,6 +1,7 @@
 import { streamArn } from '../../arn.ts';
-import type { Index, KeySchema, Projection, Table, Throughput } from '../../database/catalog/catalog.ts';
+import type { Index, KeySchema, Projection, ProvisionedThroughput, Table } from '../../database/catalog/catalog.ts';
 import { tableStatus } from './table-state.ts';
+import { decreasesToday } from './throughput-change.ts';
 import { warmThroughputOf } from './warm-throughput.ts';
 
 /**
@@ -27,7 +28,7 @@ export function describedTable(
     KeySchema: keySchemaElements(table.key),
     TableStatus: status,
     CreationDateTime: table.createdAt / 1000,
-    ProvisionedThroughput: throughputDescription(table.throughput),
+    ProvisionedThroughput: throughputDescription(table.throughput, now),
     TableSizeBytes: table.size?.bytes ?? 0,
     ItemCount: table.size?.items ?? 0,
     TableArn: table.arn,
@@ -55,8 +56,15 @@ export function keySchemaElements(key: KeySchema): object[] {
   ];
 }
 
-function throughputDescription({ read, write }: Throughput): object {
-  return { NumberOfDecreasesToday: 0, ReadCapacityUnits: read, WriteCapacityUnits: write };
+function throughputDescription(throughput: ProvisionedThroughput, now: number): object {
+  const { read, write, increasedAt, decreasedAt } = throughput;
+  return {
+    ...(increasedAt !== undefined && { LastIncreaseDateTime: increasedAt / 1000 }),
+    ...(decreasedAt !== undefined && { LastDecreaseDateTime: decreasedAt / 1000 }),
+    NumberOfDecreasesToday: decreasesToday(throughput, now),
+    ReadCapacityUnits: read,
+    WriteCapacityUnits: write,
+  };
 }
 
 /** Absent for a table that was never on demand. */
@@ -129,7 +137,7 @@ function globalIndex(index: Index, setting: IndexSetting): object {
     ...localIndex(index),
     IndexStatus: status,
     ...(index.change?.kind === 'creating' && { Backfilling: isBackfilling(index, setting) }),
-    ProvisionedThroughput: throughputDescription(index.throughput ?? { read: 0, write: 0 }),
+    ProvisionedThroughput: throughputDescription(index.throughput ?? { read: 0, write: 0 }, setting.now),
     ...onDemandThroughput(index),
     ...shownWarmThroughput(index, { ...setting, status }),
   };

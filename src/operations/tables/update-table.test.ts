@@ -89,6 +89,27 @@ describe('UpdateTable', () => {
     });
   });
 
+  it('remembers when throughput was raised and lowered, and how often on a day', async () => {
+    const { change, described, clock } = await worldWithTable();
+    const set = (read: number, write: number) =>
+      change({ ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: write } });
+    expect((await described()).ProvisionedThroughput).toEqual({
+      NumberOfDecreasesToday: 0,
+      ReadCapacityUnits: 5,
+      WriteCapacityUnits: 6,
+    });
+    await set(4, 6);
+    clock.advance(1000);
+    await set(3, 9);
+    const both = { LastIncreaseDateTime: clock.now() / 1000, LastDecreaseDateTime: clock.now() / 1000 };
+    const now = { ReadCapacityUnits: 3, WriteCapacityUnits: 9 };
+    expect((await described()).ProvisionedThroughput).toEqual({ ...both, ...now, NumberOfDecreasesToday: 2 });
+    // Warm is what it ever had.
+    expect((await described()).WarmThroughput).toMatchObject({ ReadUnitsPerSecond: 5, WriteUnitsPerSecond: 9 });
+    clock.advance(24 * 60 * 60 * 1000);
+    expect((await described()).ProvisionedThroughput).toEqual({ ...both, ...now, NumberOfDecreasesToday: 0 });
+  });
+
   it('protects from deletion at once', async () => {
     const { change, described } = await worldWithTable();
     await change({ DeletionProtectionEnabled: true });

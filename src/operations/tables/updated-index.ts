@@ -1,7 +1,8 @@
-import type { Index, Table, Throughput } from '../../database/catalog/catalog.ts';
+import type { Index, ProvisionedThroughput, Table, Throughput } from '../../database/catalog/catalog.ts';
 import { AwsError, invalidParameter, resourceInUse, resourceNotFound, validationError } from '../../errors.ts';
 import { globalIndexesMax, projectedAttributesMax } from '../../limits.ts';
 import { onDemandThroughputOf, throughputOf } from './new-table.ts';
+import { changedThroughput } from './throughput-change.ts';
 import { onDemandMembers } from './throughput-rules.ts';
 import type { IndexUpdate, NewIndexMembers, UpdateTableMembers } from './update-table-rules.ts';
 import { requireMore, warmedTo, warmThroughputOf } from './warm-throughput.ts';
@@ -29,7 +30,7 @@ export function updatedIndexes(table: Table, change: IndexesChange): readonly In
   return table.indexes.map((index) => {
     if (index.kind === 'local') return index;
     const update = updates.find((one) => one.Update?.IndexName === index.name)?.Update;
-    return withThroughput(index, { update, table, mode: change.mode });
+    return withThroughput(index, { update, table, ...change });
   });
 }
 
@@ -77,34 +78,38 @@ interface ThroughputChange {
   readonly update: IndexUpdate['Update'];
   readonly table: Table;
   readonly mode: Table['billingMode'];
+  readonly now: number;
 }
 
-function withThroughput(index: Index, { update, table, mode }: ThroughputChange): Index {
+function withThroughput(index: Index, change: ThroughputChange): Index {
+  const { update, mode } = change;
   if (update) requireOnDemand(update, mode);
   const changed: Index = {
     ...index,
-    throughput: provisioned(index, { update, table, mode }),
-    ...(update?.WarmThroughput && { warmThroughput: warmer(index, { update, table, mode }) }),
+    throughput: provisioned(index, change),
+    ...(update?.ProvisionedThroughput && { warmThroughput: warmThroughputOf(index, change.table) }),
+    ...(update?.WarmThroughput && { warmThroughput: warmer(index, change) }),
   };
   return update?.OnDemandThroughput === undefined
     ? changed
     : { ...changed, onDemandThroughput: onDemandThroughputOf(update.OnDemandThroughput, index.onDemandThroughput) };
 }
 
-function provisioned(index: Index, { update, table, mode }: ThroughputChange): Throughput {
+function provisioned(index: Index, { update, table, mode, now }: ThroughputChange): ProvisionedThroughput {
+  const current = index.throughput ?? none;
   const given = update?.ProvisionedThroughput;
   if (mode === 'PAY_PER_REQUEST') {
     if (given) throw onDemandIndexHasNoUnits(index.name);
-    return none;
+    return { ...current, ...none };
   }
-  const current = index.throughput ?? none;
   if (given === undefined) {
     if (table.billingMode === mode) return current;
     throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.name}`);
   }
   const throughput = throughputOf(given);
-  if (table.billingMode === mode) requireOther(throughput, { current, what: `index ${index.name}` });
-  return throughput;
+  if (table.billingMode !== mode) return { ...current, ...throughput };
+  requireOther(throughput, { current, what: `index ${index.name}` });
+  return changedThroughput(current, { wanted: throughput, now });
 }
 
 function warmer(index: Index, { update, table }: ThroughputChange): Throughput {

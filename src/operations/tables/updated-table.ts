@@ -4,6 +4,7 @@ import type { EncryptionMembers } from './create-table-members.ts';
 import { encryptionKeyArn } from './encryption-rules.ts';
 import { onDemandThroughputOf, throughputOf } from './new-table.ts';
 import { requireSettled, tableStatus } from './table-state.ts';
+import { changedThroughput } from './throughput-change.ts';
 import { onDemandHasNoUnits, onDemandMembers } from './throughput-rules.ts';
 import type { UpdateTableMembers } from './update-table-rules.ts';
 import { requireOther, updatedIndexes } from './updated-index.ts';
@@ -47,12 +48,20 @@ function withCapacity(
   const changed = withWarmth(withMaxima(table, { members, onDemand }), members);
   if (onDemand) {
     if (table.billingMode === 'PAY_PER_REQUEST') return changed;
-    return { ...changed, billingMode: mode, payPerRequestSince: now, throughput: none };
+    return { ...changed, billingMode: mode, payPerRequestSince: now, throughput: { ...table.throughput, ...none } };
   }
   if (members.ProvisionedThroughput === undefined) return changed;
   const throughput = throughputOf(members.ProvisionedThroughput);
-  if (table.billingMode === mode) requireOther(throughput, { current: table.throughput, what: 'table' });
-  return { ...changed, billingMode: mode, throughput };
+  // A change of the billing mode neither raises nor lowers anything (inferred).
+  if (table.billingMode !== mode) {
+    return { ...changed, billingMode: mode, throughput: { ...table.throughput, ...throughput } };
+  }
+  requireOther(throughput, { current: table.throughput, what: 'table' });
+  return {
+    ...changed,
+    throughput: changedThroughput(table.throughput, { wanted: throughput, now }),
+    warmThroughput: warmThroughputOf(table, table),
+  };
 }
 
 const none: Throughput = { read: 0, write: 0 };

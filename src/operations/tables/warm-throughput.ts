@@ -5,7 +5,10 @@ import type { WarmMembers } from './create-table-members.ts';
 /** What a table or index on demand can take from its first moment. Measured on AWS, 2026-10. Units per second. */
 export const onDemandStart: Throughput = { read: 12_000, write: 4_000 };
 
-/** What is shown of a table or of one of its global indexes: at least what it has by its billing mode. Units per second. */
+/**
+ * What is shown of a table or of one of its global indexes: at least what it has by its billing mode, and the highest that it ever
+ * had. Units per second.
+ */
 export function warmThroughputOf(part: Table | Index, { billingMode }: Pick<Table, 'billingMode'>): Throughput {
   const base = billingMode === 'PAY_PER_REQUEST' ? onDemandStart : (part.throughput ?? { read: 0, write: 0 });
   const { read = 0, write = 0 } = part.warmThroughput ?? {};
