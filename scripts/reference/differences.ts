@@ -35,6 +35,10 @@ export const differences = {
     aws: 'Requests beyond the provisioned throughput get ProvisionedThroughputExceededException.',
     here: 'Throughput is kept and shown, consumed capacity is calculated, and nothing is throttled.',
   },
+  'transactions-in-turn': {
+    aws: 'Of a transaction and another transaction or write that touch an item at the same time, one gets TransactionConflict.',
+    here: 'They are carried out one after the other, and none is refused for the other. (A storage engine that gives up answers as AWS does.)',
+  },
   'one-shard': {
     aws: 'A stream has several shards, which are split and replaced every few hours.',
     here: 'A stream has one shard from its beginning to its end, with the order of all its records.',

@@ -124,6 +124,21 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     }
   },
 
+  async 'transactions-in-turn'() {
+    const server = await serve();
+    await server.call('CreateTable', table);
+    const Update = {
+      TableName,
+      Key: Item,
+      UpdateExpression: 'ADD n :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    };
+    const count = () => server.call('TransactWriteItems', { TransactItems: [{ Update }] });
+    await Promise.all(Array.from({ length: 50 }, count));
+    const { Item: counted } = await server.call('GetItem', { TableName, Key: Item });
+    expect(counted).toMatchObject({ n: { N: '50' } });
+  },
+
   async 'one-shard'() {
     const server = await serve();
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };

@@ -1,7 +1,8 @@
 import type { Table } from '../../database/catalog/catalog.ts';
 import type { ItemWrite, TransactionOutcome, TransactionToken } from '../../database/database.ts';
 import { isReason } from '../../database/transactions/cancellation.ts';
-import type { AwsError } from '../../errors.ts';
+import { AwsError } from '../../errors.ts';
+import type { Item } from '../../item/attribute-value.ts';
 import type { ExecutionContext } from '../operation.ts';
 import type { NamedTable } from '../resource-names.ts';
 import { itemTable } from '../tables/table-state.ts';
@@ -16,11 +17,12 @@ export interface TransactionAction {
   write(table: Table): ItemWrite;
 }
 
-/** An action that was carried out, beside what came of it. */
+/** An action of a transaction that was carried out, now or when its token came first. */
 export interface WrittenAction {
   readonly name: NamedTable;
   readonly table: Table;
-  readonly key: ItemWrite['key'];
+  /** Undefined when the action does not suit the table: one that was made anew since the token came first. */
+  readonly key: Item | undefined;
 }
 
 export interface WrittenTransaction {
@@ -37,23 +39,18 @@ export async function transactWrite(
   actions: readonly TransactionAction[],
   { context, token }: { readonly context: ExecutionContext; readonly token: TransactionToken | undefined },
 ): Promise<WrittenTransaction> {
-  const tables = actions.map((action) => itemTable(context, action.table));
-  actions.forEach((action, at) => {
-    action.check(tables[at]!);
+  const described = actions.map((action) => ({ action, name: action.table, table: itemTable(context, action.table) }));
+  for (const { action, table } of described) action.check(table);
+  const planned = described.map(({ action, name, table }) => {
+    const part = partOf(action, table);
+    return { part, name, table, key: part instanceof AwsError ? undefined : part.key };
   });
-  const parts = actions.map((action, at) => planned(action, tables[at]!));
-  requireDistinctItems(
-    parts.flatMap((part, at) => ('key' in part ? { table: actions[at]!.table, key: part.key } : [])),
-  );
-  const outcome = await context.database.writeTransaction({ parts, token });
-  // What is carried out, or was before, has a key in every part, but for tables that were made anew in between.
-  const written = parts.flatMap((part, at) =>
-    'key' in part ? { name: actions[at]!.table, table: tables[at]!, key: part.key } : [],
-  );
-  return { actions: written, outcome };
+  requireDistinctItems(planned.flatMap(({ name, key }) => (key === undefined ? [] : { table: name, key })));
+  const outcome = await context.database.writeTransaction({ parts: planned.map(({ part }) => part), token });
+  return { actions: planned, outcome };
 }
 
-function planned(action: TransactionAction, table: Table): ItemWrite | AwsError {
+function partOf(action: TransactionAction, table: Table): ItemWrite | AwsError {
   try {
     return action.write(table);
   } catch (error) {

@@ -65,7 +65,7 @@ export function writtenCollectionsText({ actions, outcome }: WrittenTransaction,
   const collections = sameTables(actions.map((action) => ({ ...action, table: action.name, described: action.table })))
     .map((group): [string, readonly string[]] => [
       group[0]!.table.shown,
-      group.flatMap(({ described, key }) => collectionMetricsText(described, { key, asked }) ?? []),
+      group.flatMap(({ described, key }) => (key && collectionMetricsText(described, { key, asked })) ?? []),
     ])
     .filter(([, texts]) => texts.length > 0);
   if (collections.length === 0) return undefined;

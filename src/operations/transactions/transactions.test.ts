@@ -281,6 +281,12 @@ describe('ClientRequestToken', () => {
     await expect(write([count('a')], token)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await run(createTable, plainTable);
     expect(await write([count('a')], token), 'the token is remembered, not the table').toEqual({});
+    await run(deleteTable, { TableName: 'Plain' });
+    await run(createTable, { ...plainTable, AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'N' }] });
+    const again = await write([count('a')], { ...token, ReturnConsumedCapacity: 'TOTAL' });
+    expect(again, 'though the key is none of this table').toEqual({
+      ConsumedCapacity: [{ TableName: 'Plain', CapacityUnits: 2, ReadCapacityUnits: 2 }],
+    });
   });
 });
 
