@@ -39,6 +39,14 @@ export const differences = {
     aws: 'Of a transaction and another transaction or write that touch an item at the same time, one gets TransactionConflict.',
     here: 'They are carried out one after the other, and none is refused for the other. (A storage engine that gives up answers as AWS does.)',
   },
+  'collections-unmeasured': {
+    aws: 'The items of one partition key of a table with local indexes take 10 GB at most; ItemCollectionMetrics estimates their size.',
+    here: 'There is no such limit, and the estimate is always 0 to 1 GB.',
+  },
+  'update-size-flat': {
+    aws: 'The size of an updated item counts what the update expression costs, so an update can be too large while its item is not.',
+    here: 'The item that comes out counts, as for PutItem.',
+  },
   'one-shard': {
     aws: 'A stream has several shards, which are split and replaced every few hours.',
     here: 'A stream has one shard from its beginning to its end, with the order of all its records.',

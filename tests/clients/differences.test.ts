@@ -139,6 +139,32 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect(counted).toMatchObject({ n: { N: '50' } });
   },
 
+  async 'collections-unmeasured'() {
+    const server = await serve();
+    const key = (name: string) => [
+      { AttributeName: 'id', KeyType: 'HASH' },
+      { AttributeName: name, KeyType: 'RANGE' },
+    ];
+    await server.call('CreateTable', {
+      ...table,
+      AttributeDefinitions: ['id', 'at', 'by'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: key('at'),
+      LocalSecondaryIndexes: [{ IndexName: 'by-author', KeySchema: key('by'), Projection: { ProjectionType: 'ALL' } }],
+    });
+    const large = { ...Item, at: { S: '1' }, text: { S: 'x'.repeat(300_000) } };
+    const answer = await server.call('PutItem', { TableName, Item: large, ReturnItemCollectionMetrics: 'SIZE' });
+    expect(answer.ItemCollectionMetrics.SizeEstimateRangeGB).toEqual([0, 1]);
+  },
+
+  async 'update-size-flat'() {
+    const server = await serve();
+    await server.call('CreateTable', table);
+    // 400 KB together: id, its value, a name of one byte, the text. At AWS the update costs 22 bytes in place of the key's 5.
+    const text = { S: 'x'.repeat(409_600 - 6) };
+    const update = { UpdateExpression: 'SET t = :t', ExpressionAttributeValues: { ':t': text } };
+    expect(await server.refusal('UpdateItem', { TableName, Key: Item, ...update })).toMatch(/^answered/);
+  },
+
   async 'one-shard'() {
     const server = await serve();
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
