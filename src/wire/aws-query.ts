@@ -13,8 +13,8 @@ export interface QueryRequest {
   readonly parameters: QueryStructure;
 }
 
-export const stsVersion = '2011-06-15';
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 /** Of answers to calls that are no operation of any service. */
 export const faultNamespace = 'http://webservices.amazon.com/AWSFault/2005-15-09';
 
@@ -57,12 +57,21 @@ export function queryResponse({ operation, result, requestId, namespace }: Query
 export function queryError(error: AwsError, requestId: string, namespace: string): HttpResponse {
   const { query, status: jsonStatus }: { query?: { code: string; status: number }; status: number } =
     errorForms[error.name];
-  const { code, status } = query ?? { code: error.name, status: jsonStatus };
+  const { code, status: ordinaryStatus } = query ?? { code: error.name, status: jsonStatus };
+  const status = isScopeFault(error) ? 400 : ordinaryStatus;
   const type = status < 500 ? 'Sender' : 'Receiver';
   const message = error.message === '' ? undefined : error.message;
   const content =
     xmlElement('Error', { Type: type, Code: code, Message: message }, '  ') + xmlElement('RequestId', requestId, '  ');
   return xmlResponse(status, `<ErrorResponse xmlns="${namespace}">\n${content}</ErrorResponse>\n`);
+}
+
+/** A scope that names another service, date or Region is 400, every other fault of a signature 403. Compared with AWS, 2026. */
+function isScopeFault({ name, message }: AwsError): boolean {
+  return (
+    name === 'InvalidSignatureException' &&
+    (message.startsWith('Credential should be scoped') || message.startsWith('Date in Credential scope'))
+  );
 }
 
 function xmlResponse(status: number, body: string): HttpResponse {

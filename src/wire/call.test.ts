@@ -118,8 +118,25 @@ describe('a call in the query protocol', () => {
       ),
     };
     expect(unknown.refuse(unknown.unknownOperation())).toMatchObject(expected);
-    expect(answer(sent({ headers, body: 'Action=ListUsers&Version=2010-05-08' })).body).toContain(
-      'Could not find operation ListUsers for version 2010-05-08',
+    expect(answer(sent({ headers, body: 'Action=ListUsers&Version=2009-01-01' })).body).toContain(
+      'Could not find operation ListUsers for version 2009-01-01',
+    );
+  });
+
+  it('goes to IAM or STS by its version, and without one by the scope of its credential', () => {
+    expect(call(sent({ headers, body: 'Action=ListUsers&Version=2010-05-08' }))).toMatchObject({
+      operationKey: 'iam.ListUsers',
+      signingService: 'iam',
+    });
+    const scoped = { ...headers, authorization: 'AWS4-HMAC-SHA256 Credential=A/20261123/eu-west-1/iam/aws4_request' };
+    expect(call(sent({ headers: scoped, body: 'Action=ListUsers' })).operationKey).toBe('iam.ListUsers');
+    expect(call(sent({ headers, body: 'Action=GetCallerIdentity' })).operationKey).toBe('sts.GetCallerIdentity');
+  });
+
+  it('has a UUID for the id of its request, and no result where there is no output', () => {
+    const { body } = call(sent({ headers, body: 'Action=DeleteUser&Version=2010-05-08' })).respond(undefined);
+    expect(body).toMatch(
+      /^<DeleteUserResponse xmlns="https:\/\/iam.amazonaws.com\/doc\/2010-05-08\/">\n {2}<ResponseMetadata>\n {4}<RequestId>[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}</,
     );
   });
 

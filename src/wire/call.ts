@@ -10,15 +10,16 @@ import {
 } from './aws-json.ts';
 import {
   faultNamespace,
+  iamNamespace,
   isQueryRequest,
   type QueryRequest,
   queryError,
   queryResponse,
   readQueryRequest,
   stsNamespace,
-  stsVersion,
 } from './aws-query.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
+import { uuidOf } from './request-id.ts';
 import type { XmlValue } from './xml.ts';
 
 /** What a request asks for, and how to answer it in the protocol in which it was asked. */
@@ -32,8 +33,8 @@ export interface Call {
   readonly signingService: string;
   /** The error for an operation that there is not. */
   unknownOperation(): AwsError;
-  /** `output`: JSON text that is ready, or what becomes JSON or XML. */
-  respond(output: object | string): HttpResponse;
+  /** `output`: JSON text that is ready, or what becomes JSON or XML; undefined: the operation has none. */
+  respond(output: object | string | undefined): HttpResponse;
   refuse(error: AwsError): HttpResponse;
 }
 
@@ -88,8 +89,8 @@ class JsonCall implements Call {
     return new AwsError('UnknownOperationException');
   }
 
-  respond(output: object | string): HttpResponse {
-    return jsonResponse(typeof output === 'string' ? output : JSON.stringify(output), this.contentType);
+  respond(output: object | string | undefined): HttpResponse {
+    return jsonResponse(typeof output === 'string' ? output : JSON.stringify(output ?? {}), this.contentType);
   }
 
   refuse(error: AwsError): HttpResponse {
@@ -97,32 +98,45 @@ class JsonCall implements Call {
   }
 }
 
-/** STS. The version tells which service is meant; without one it is STS, the only one here. */
+/** IAM and STS. The version tells which is meant; without one the scope of the credential, which has to agree anyway. */
 function queryCall(request: HttpRequest): Call | Answered {
-  const { requestId } = request;
+  const requestId = uuidOf(request.requestId);
   let query: QueryRequest;
   try {
     query = readQueryRequest(request);
   } catch (error) {
     return answered(queryError(error as AwsError, requestId, faultNamespace));
   }
-  const { action, version = stsVersion, parameters } = query;
+  const { action, parameters } = query;
+  const version = query.version ?? (/\/iam\/aws4_request/.test(scopeText(request)) ? '2010-05-08' : '2011-06-15');
+  const service = queryServices.get(version);
   const unknown = new AwsError(
     'UnknownOperationException',
     `Could not find operation ${action} for version ${version}`,
   );
-  if (version !== stsVersion) return answered(queryError(unknown, requestId, faultNamespace));
+  if (!service) return answered(queryError(unknown, requestId, faultNamespace));
   return {
     kind: 'call',
-    operationKey: `sts.${action}`,
+    operationKey: `${service.name}.${action}`,
     input: parameters,
-    signingService: 'sts',
+    signingService: service.name,
     unknownOperation: () => unknown,
     respond: (output) =>
-      queryResponse({ operation: action, result: output as XmlValue, requestId, namespace: stsNamespace }),
+      queryResponse({ operation: action, result: output as XmlValue, requestId, namespace: service.namespace }),
     refuse: (error) =>
-      queryError(error, requestId, error.name === 'UnknownOperationException' ? faultNamespace : stsNamespace),
+      queryError(error, requestId, error.name === 'UnknownOperationException' ? faultNamespace : service.namespace),
   };
+}
+
+/** By version, as requests name it. */
+const queryServices: ReadonlyMap<string, { readonly name: string; readonly namespace: string }> = new Map([
+  ['2010-05-08', { name: 'iam', namespace: iamNamespace }],
+  ['2011-06-15', { name: 'sts', namespace: stsNamespace }],
+]);
+
+/** Where a signature names its scope: in a header, or in the query string of a presigned request. */
+function scopeText({ headers, query }: HttpRequest): string {
+  return headers.authorization ?? query.replaceAll('%2F', '/');
 }
 
 function answered(response: HttpResponse): Answered {

@@ -4,6 +4,8 @@ import { requestBodyBytesMax } from '../limits.ts';
 export interface HttpLimits {
   /** A longer body is answered 413. */
   readonly bodyBytesMax: number;
+  /** Bodies that are still on their way, of all connections together; a client whose chunk passes it is answered 503. */
+  readonly unfinishedBodyBytesMax: number;
   /** Request line and headers together; more is answered 431. */
   readonly headerBytesMax: number;
   /** Header fields; more are answered 431. */
@@ -27,6 +29,7 @@ export interface HttpLimits {
 /** The body limit is AWS's; AWS does not publish the others. A session token with many tags is several kilobytes of header. */
 export const defaultHttpLimits: HttpLimits = {
   bodyBytesMax: requestBodyBytesMax,
+  unfinishedBodyBytesMax: 512 * 1024 * 1024,
   headerBytesMax: 32 * 1024,
   headerFieldsMax: 200,
   headersTimeoutMilliseconds: 20_000,

@@ -51,6 +51,8 @@ export async function listen(
   const nextRequestId = requestIds(options.randomBytes);
   const sockets = new Set<TrackedSocket>();
   let closing = false;
+  /** Of bodies of more than one chunk; others never wait. */
+  let unfinishedBytes = 0;
 
   /** Collects the body, then hands the request over. */
   function receive(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -67,13 +69,31 @@ export async function listen(
     let bytes = 0;
     const take = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes > limits.bodyBytesMax) {
-        incoming.off('data', take).off('end', finish);
-        only = several = undefined;
-        refuse(413, incoming, outgoing);
-      } else if (only === undefined) only = chunk;
-      else if (several === undefined) several = [only, chunk];
+      if (only === undefined) {
+        if (bytes > limits.bodyBytesMax) give(413);
+        else only = chunk;
+        return;
+      }
+      if (several === undefined) {
+        several = [only];
+        unfinishedBytes += only.length;
+        incoming.once('close', () => {
+          unfinishedBytes -= bytes;
+        });
+      }
+      unfinishedBytes += chunk.length;
+      if (bytes > limits.bodyBytesMax) give(413);
+      else if (unfinishedBytes > limits.unfinishedBodyBytesMax) give(503);
       else several.push(chunk);
+    };
+    /** Gives the body up. */
+    const give = (status: number): void => {
+      incoming.off('data', take).off('end', finish);
+      if (several !== undefined) unfinishedBytes -= bytes;
+      bytes = 0;
+      several?.splice(0);
+      only = noBody;
+      refuse(status, incoming, outgoing);
     };
     const finish = (): void => run(incoming, outgoing, several ? Buffer.concat(several, bytes) : (only ?? noBody));
     incoming.on('data', take).on('end', finish);

@@ -1,4 +1,7 @@
-/** What can stand in an answer: a list becomes `<member>` elements, a structure an element for each member that is defined. */
+/**
+ * What can stand in an answer: a list becomes `<member>` elements, a map `<entry>` elements with `<key>` and `<value>`, a structure an
+ * element for each member that is defined.
+ */
 export type XmlValue =
   | string
   | number
@@ -6,6 +9,7 @@ export type XmlValue =
   | Date
   | undefined
   | readonly XmlValue[]
+  | ReadonlyMap<string, XmlValue>
   | { readonly [name: string]: XmlValue };
 
 /** One element with its content, on lines of its own, as AWS indents; nothing for undefined. Names are taken as they are. */
@@ -17,7 +21,9 @@ export function xmlElement(name: string, value: XmlValue, indent = ''): string {
   const deeper = `${indent}  `;
   const children = Array.isArray(value)
     ? value.map((member: XmlValue) => xmlElement('member', member, deeper))
-    : Object.entries(value).map(([member, content]) => xmlElement(member, content as XmlValue, deeper));
+    : value instanceof Map
+      ? Array.from(value, ([key, content]) => xmlElement('entry', { key, value: content }, deeper))
+      : Object.entries(value).map(([member, content]) => xmlElement(member, content as XmlValue, deeper));
   const content = children.join('');
   return content === '' ? `${indent}<${name}/>\n` : `${indent}<${name}>\n${content}${indent}</${name}>\n`;
 }

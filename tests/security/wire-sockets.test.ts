@@ -251,6 +251,21 @@ describe('too much', () => {
     expect((await client.answered()).answers()).toEqual([[200, String(sixteen)]]);
   });
 
+  it('many large bodies together: those that no longer fit are put off, and their room is free again afterwards', async () => {
+    await serve(async ({ body }) => ({ status: 200, contentType: '', body: String(body.length) }), {
+      unfinishedBodyBytesMax: 3_000_000,
+    });
+    const begun = () => new Client().send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000001\r\n\r\n`);
+    const first = begun().send(Buffer.alloc(2_000_000, 'a'));
+    await sleep(100);
+    const second = begun().send(Buffer.alloc(2_000_000, 'a'));
+    expect((await second.answered()).answers()).toEqual([[503, '']]);
+    expect((await first.send('a').answered()).answers()).toEqual([[200, '2000001']]);
+    await sleep(50);
+    const third = begun().send(Buffer.alloc(2_000_001, 'a'));
+    expect((await third.answered()).answers()).toEqual([[200, '2000001']]);
+  });
+
   it('a body without end is cut off', async () => {
     await serve(echo, { bodyBytesMax: 1000, lingerMilliseconds: 100 });
     const client = new Client().send('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
