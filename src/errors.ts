@@ -2,8 +2,8 @@
  * Every exception that a client can receive, as one table, sorted by what the caller can do about it.
  * This is the only place that knows AWS's exception names, their namespaces on the wire and their status codes.
  *
- * Sources: the service models `dynamodb` 2012-08-10, `streams.dynamodb` 2012-08-10, `sts` 2011-06-15; the namespaces and the
- * member that carries the text (`message` or `Message`) as captured from AWS.
+ * Sources: the service models `dynamodb` 2012-08-10, `streams.dynamodb` 2012-08-10, `sts` 2011-06-15, `iam` 2010-05-08; the
+ * namespaces and the member that carries the text (`message` or `Message`) as captured from AWS.
  */
 const modelled = 'com.amazonaws.dynamodb.v20120810';
 const coral = 'com.amazon.coral.service';
@@ -45,6 +45,9 @@ export const errorForms = {
   MalformedPolicyDocumentException: form(coral, { query: { code: 'MalformedPolicyDocument', status: 400 } }),
   PackedPolicyTooLargeException: form(coral, { query: { code: 'PackedPolicyTooLarge', status: 400 } }),
   InvalidEndpointException: form(modelled, { textMember: 'Message' }),
+  InvalidInput: form(coral),
+  UnmodifiableEntity: form(coral),
+  PolicyNotAttachable: form(coral),
   // Look at the state first.
   ResourceNotFoundException: form(modelled),
   PolicyNotFoundException: form(modelled),
@@ -55,6 +58,10 @@ export const errorForms = {
   ItemCollectionSizeLimitExceededException: form(modelled),
   ExpiredIteratorException: form(modelled),
   TrimmedDataAccessException: form(modelled),
+  NoSuchEntity: form(coral, { status: 404 }),
+  EntityAlreadyExists: form(coral, { status: 409 }),
+  DeleteConflict: form(coral, { status: 409 }),
+  LimitExceeded: form(coral, { status: 409 }),
   // Try again.
   ResourceInUseException: form(modelled),
   TransactionConflictException: form(modelled),

@@ -28,7 +28,7 @@ export interface RoadParts {
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   /** What every execution is given, whoever asks. */
-  readonly station: Pick<ExecutionContext, 'database' | 'settings' | 'principals' | 'sessions'>;
+  readonly station: Pick<ExecutionContext, 'database' | 'settings' | 'principals' | 'sessions' | 'directory'>;
   /** One Region for all, instead of the one of the credential's scope. */
   readonly sharedRegion?: string;
   /** Called once for each request that named an operation, when its answer is known. */
@@ -60,7 +60,8 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
       const { principal } = asker;
-      const subject = { principal, home, catalog: parts.station.database.catalog, sessions: parts.station.sessions };
+      const { database, sessions, directory } = parts.station;
+      const subject = { principal, home, catalog: database.catalog, sessions, directory };
       parts.authorization.authorize(operation.permissions(input, subject), asker);
       const output = await operation.execute(input, contextOf(request, asker, home));
       observe(call, { request, asker, begun });
@@ -112,7 +113,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
   }
 
   function contextOf(request: HttpRequest, asker: Asker, home: RequestHome): ExecutionContext {
-    const { database, settings, principals, sessions } = parts.station;
+    const { database, settings, principals, sessions, directory } = parts.station;
     return {
       principal: asker.principal,
       home,
@@ -123,6 +124,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       settings,
       principals,
       sessions,
+      directory,
       wouldDecide: (permission, resourcePolicy) => parts.authorization.decide(permission, { ...asker, resourcePolicy }),
     };
   }

@@ -12,9 +12,14 @@ Accounts and who is in them, for \`--config FILE\`: YAML or JSON, checked agains
 [a JSON schema](configuration-schema.json). Without a file, the server keeps the principals that it has; a new one has none but
 the well-known credentials.
 
-The file is a declared state. Each start with it makes the server's principals what the file says: what it does not name is removed, what
-stays keeps its unique id (so that policies which name it go on to hold), and temporary credentials go on to work as long as their user or
-role is there. A file with a mistake changes nothing, and the server does not start.
+The file is a declared state, and owns what it names. Each start with it makes those principals what the file says, also where the IAM API
+changed them meanwhile; what an earlier start declared and the file does not name any more is removed. What stays keeps its unique id (so that
+policies which name it go on to hold), and temporary credentials go on to work as long as their user or role is there. A file with a mistake
+changes nothing, and the server does not start.
+
+What was made through the IAM API is left alone: users, groups, roles, policies, access keys, aliases, instance profiles. If the file comes to
+name one of them, it is declared from then on, under the same unique id. A declared policy or group that the file drops while something made
+through the API uses it stays, as if made through the API: taking it away could take away a denial, or a boundary.
 
 A policy is written as an object, or as its JSON text. A trust policy may name users and roles only if they exist, as far as their account
 is in the file. [examples/two-accounts.yaml](../../examples/two-accounts.yaml) is a whole one:

@@ -1,6 +1,8 @@
 import type { Catalog, Stream, Table } from '../../src/database/catalog/catalog.ts';
+import { createDirectory } from '../../src/identity/directory.ts';
 import type { Subject } from '../../src/operations/operation.ts';
 import { formatShardIterator } from '../../src/operations/streams/shard-iterator.ts';
+import { iamSamples } from './iam-samples.ts';
 
 /** A table with an index and a stream, and a request of its owner's for every operation: what the operations page is drawn from. */
 const home = { account: '111111111111', region: 'us-east-1' };
@@ -55,6 +57,7 @@ export const subject: Subject = {
   home,
   catalog,
   sessions: { role: () => undefined },
+  directory: createDirectory([]),
   principal: {
     kind: 'user',
     arn: 'arn:aws:iam::111111111111:user/alice',
@@ -146,4 +149,5 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'sts.GetSessionToken': [{}],
   'sts.GetFederationToken': [{ Name: 'guest' }],
   'sts.GetCallerIdentity': [{}],
+  ...iamSamples,
 };

@@ -27,6 +27,9 @@ const keys = [
   'dynamodb:ReturnConsumedCapacity',
   'dynamodb:EnclosingOperation',
   'dynamodb:FullTableScan',
+  'iam:PermissionsBoundary',
+  'iam:PolicyARN',
+  'iam:PassedToService',
 ];
 
 function rows(operation: Operation): readonly (readonly string[])[] {
@@ -51,6 +54,6 @@ function cells({ action, resource, crossAccount, context }: Permission): readonl
     `\`${action}\``,
     `\`${short}\``,
     crossAccount ? 'yes' : 'no',
-    carried.map((key) => `\`${key.slice(9)}\``).join(' '),
+    carried.map((key) => `\`${key.startsWith('dynamodb:') ? key.slice(9) : key}\``).join(' '),
   ];
 }

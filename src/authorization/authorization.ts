@@ -60,7 +60,9 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       ) {
         return allowed;
       }
-      const resource = resourcePolicy ?? resourcePolicies.of(permission.resource);
+      // A role's trust policy says who may assume it, and nothing about IAM's own actions on it.
+      const own = permission.action.startsWith('iam:') ? undefined : permission.resource;
+      const resource = resourcePolicy ?? (own === undefined ? undefined : resourcePolicies.of(own));
       const decision = decide(
         {
           principal,

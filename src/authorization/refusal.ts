@@ -11,10 +11,16 @@ export function accessDenied(
     principal,
     action,
     resource,
-  }: { readonly principal: Principal; readonly action: string; readonly resource: string },
+    shownAs = resource,
+  }: {
+    readonly principal: Principal;
+    readonly action: string;
+    readonly resource: string;
+    readonly shownAs?: string;
+  },
   decision: Decision & { readonly effect: 'deny' },
 ): AwsError {
-  const frame = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
+  const frame = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${shownAs}`;
   return new AwsError(
     'AccessDeniedException',
     action.startsWith('sts:') ? frame : `${frame} ${reason(action, decision)}`,

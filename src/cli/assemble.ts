@@ -54,7 +54,7 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     authorization,
     clock,
     stopwatch,
-    station: { database, settings, principals: identity, sessions: identity },
+    station: { database, settings, principals: identity, sessions: identity, directory: identity.directory },
     ...(settings.sharedDb && { sharedRegion: settings.region }),
     observe: observers.observe,
   });

@@ -5,6 +5,7 @@ import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
+import type { ChangingDirectory, Directory } from './iam/directory.ts';
 
 /**
  * An API operation: a value with four parts, none optional, so that an operation which does not state its permissions does not
@@ -17,12 +18,15 @@ export interface Operation<Request = unknown> {
   readonly input: Input<Request>;
   /** What this request needs; an empty list says that everybody who is authenticated may. */
   permissions(request: Request, subject: Subject): readonly Permission[];
-  /** A plain object, or `JsonText` when the answer was put together from stored texts. */
-  execute(request: Request, context: ExecutionContext): Promise<object> | object;
+  /**
+   * A plain object, or `JsonText` when the answer was put together from stored texts. Undefined: the operation has no output
+   * (query protocol).
+   */
+  execute(request: Request, context: ExecutionContext): Promise<object | undefined> | object | undefined;
 }
 
 /** The services that share the endpoint; the name is the one in a credential's scope, except for streams (`dynamodb`). */
-export type Service = 'dynamodb' | 'dynamodbstreams' | 'sts';
+export type Service = 'dynamodb' | 'dynamodbstreams' | 'sts' | 'iam';
 
 /**
  * Step 4 of the road: from what the wire carried to a request that breaks no rule that can be known without looking at a table.
@@ -48,6 +52,8 @@ export interface Subject {
   readonly catalog: Catalog;
   /** Roles have tags, which conditions may ask for. */
   readonly sessions: Pick<SessionIssuer, 'role'>;
+  /** IAM's entities have paths, tags and boundaries, which policies may ask for. */
+  readonly directory: Directory;
 }
 
 /** An answer that is already JSON text. */
@@ -75,6 +81,8 @@ export interface ExecutionContext {
   wouldDecide(permission: Permission, policy: CompiledPolicy): Decision;
   /** Issues temporary credentials. */
   readonly sessions: SessionIssuer;
+  /** IAM's entities. */
+  readonly directory: ChangingDirectory;
 }
 
 /** AWS's timing, to be switched on. All 0 by default: a change is in force, for every request, when it was answered. */

@@ -1,5 +1,6 @@
 import { describeEndpoints } from './account/describe-endpoints.ts';
 import { describeLimits } from './account/describe-limits.ts';
+import { iamOperations } from './iam/iam-operations.ts';
 import { assumeRole } from './identity/assume-role.ts';
 import { getCallerIdentity } from './identity/get-caller-identity.ts';
 import { getFederationToken } from './identity/get-federation-token.ts';
@@ -68,6 +69,7 @@ export const operations: readonly Operation[] = [
   getSessionToken,
   getFederationToken,
   getCallerIdentity,
+  ...iamOperations,
 ] as readonly Operation[];
 
 /** By service and name, as the wire finds them: `dynamodb.PutItem`. */

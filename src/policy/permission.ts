@@ -6,6 +6,8 @@ export interface Permission {
   readonly action: string;
   /** ARN, index ARN included; for account-level calls what AWS prints, `arn:aws:dynamodb:<region>:<account>:table/*`. */
   readonly resource: string;
+  /** How a refusal names the resource, where that is not its ARN (`role NAME`). */
+  readonly shownAs?: string;
   readonly resourceAccount: string;
   /** Keys of the service and of the request (`dynamodb:leadingkeys`, `aws:requesttag/team`), asked for lazily; lower case. */
   readonly context?: ContextLookup;

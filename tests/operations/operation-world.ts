@@ -44,6 +44,9 @@ const noSessions: ExecutionContext['sessions'] = {
   managedPolicy: notHere,
 };
 
+/** Nor do they look at IAM's entities. */
+const noDirectory = {} as ExecutionContext['directory'];
+
 export interface WorldOptions {
   readonly tableStatusDelayMilliseconds?: number;
   /** Default: in memory. */
@@ -69,6 +72,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     principals: nobodyElse,
     wouldDecide: () => ({ effect: 'allow', statements: [] }),
     sessions: noSessions,
+    directory: noDirectory,
   };
   return {
     database,
@@ -81,7 +85,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     },
     permissions(operation, input, home = testHome) {
       const request = operation.input.read(input, home);
-      return operation.permissions(request, { principal: root, home, catalog: database.catalog, sessions: noSessions });
+      return operation.permissions(request, {
+        principal: root,
+        home,
+        catalog: database.catalog,
+        sessions: noSessions,
+        directory: noDirectory,
+      });
     },
   };
 }

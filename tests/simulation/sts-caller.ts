@@ -28,7 +28,7 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
   return async (operation, input, principal) => {
     const home = { account: principal.accountId, region: facts.region };
     const request = operation.input.read(input, home);
-    const subject = { principal, home, catalog: database.catalog, sessions: identity };
+    const subject = { principal, home, catalog: database.catalog, sessions: identity, directory: identity.directory };
     authorization.authorize(operation.permissions(request, subject), { principal, facts });
     const context: ExecutionContext = {
       principal,
@@ -40,9 +40,10 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
       settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds: 0 },
       principals: identity,
       sessions: identity,
+      directory: identity.directory,
       wouldDecide: (permission, resourcePolicy) =>
         authorization.decide(permission, { principal, facts, resourcePolicy }),
     };
-    return operation.execute(request, context);
+    return (await operation.execute(request, context)) ?? {};
   };
 }

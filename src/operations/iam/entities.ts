@@ -121,7 +121,13 @@ export interface AccessKey extends Declared {
 /** Entities that have a name. */
 export type NamedEntity = User | Group | Role | ManagedPolicy | InstanceProfile;
 export type NamedKind = NamedEntity['kind'];
-export type EntityOf<Kind extends NamedKind> = Extract<NamedEntity, { readonly kind: Kind }>;
+export type EntityOf<Kind extends NamedKind> = {
+  user: User;
+  group: Group;
+  role: Role;
+  policy: ManagedPolicy;
+  instanceProfile: InstanceProfile;
+}[Kind];
 
 /** Entities that policies are attached to. */
 export type PolicyBearer = User | Group | Role;

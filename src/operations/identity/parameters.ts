@@ -1,17 +1,23 @@
 import { AwsError, validationError } from '../../errors.ts';
 
 /**
- * Reads the parameters of an STS call, which the query protocol carries as text, and gathers every broken constraint for one
- * answer, as STS does: `2 validation errors detected: Value '' at 'roleArn' failed to satisfy constraint: …; Value …`.
- * Source: service model `sts` 2011-06-15; sentences as recorded from AWS.
+ * Reads the parameters of an IAM or STS call, which the query protocol carries as text, and gathers every broken constraint for one
+ * answer, as both do; IAM leaves the value out: `2 validation errors detected: Value '' at 'roleArn' failed to satisfy constraint: …; Value …`.
+ * Source: service models `sts` 2011-06-15, `iam` 2010-05-08; sentences as recorded from AWS.
  */
 export interface Parameters {
   text(name: string, rules: TextRules & { readonly required: true }): string;
   text(name: string, rules: TextRules): string | undefined;
   /** Throws SerializationException (`MalformedInput`) for what is no integer. */
   integer(name: string, range: { readonly min: number; readonly max: number }): number | undefined;
+  /** Throws SerializationException for anything but `true` and `false`. */
+  flag(name: string): boolean | undefined;
+  choice<Value extends string>(name: string, values: readonly Value[]): Value | undefined;
+  choice<Value extends string>(name: string, values: readonly Value[], rules: { readonly required: true }): Value;
   /** Members of a list, each read with the names that its violations are told by (`tags.1.member.key`). */
   list<Member>(name: string, max: number, read: (member: MemberParameters) => Member): readonly Member[];
+  /** Notes what is wrong in words of its own; the first of these is told when no constraint is broken. */
+  refuse(message: string): void;
   /** Throws ValidationException when a constraint is broken. To be called after the last parameter. */
   check(): void;
 }
@@ -38,12 +44,14 @@ export interface Pattern {
   allows(codePoint: number): boolean;
 }
 
-export function readParameters(input: unknown): Parameters {
+export function readParameters(input: unknown, { showValues = true } = {}): Parameters {
   const parameters = structure(input);
   const violations: string[] = [];
+  const refusals: string[] = [];
 
   function violated(name: string, value: string, constraint: string): void {
-    violations.push(`Value ${value} at '${name}' failed to satisfy constraint: ${constraint}`);
+    const shown = showValues ? ` ${value}` : '';
+    violations.push(`Value${shown} at '${name}' failed to satisfy constraint: ${constraint}`);
   }
 
   function checkedText(name: string, value: unknown, { required, min, max, pattern }: TextRules): string {
@@ -86,6 +94,24 @@ export function readParameters(input: unknown): Parameters {
       return number;
     },
 
+    flag(name) {
+      const value = parameters[name];
+      if (value === undefined) return undefined;
+      if (value !== 'true' && value !== 'false') throw malformed();
+      return value === 'true';
+    },
+
+    choice<Value extends string>(name: string, values: readonly Value[], { required = false } = {}) {
+      const value = parameters[name];
+      if (value === undefined && !required) return undefined;
+      const text = checkedText(memberName(name), value, { required });
+      if (value === undefined || values.includes(text as Value)) return text;
+      violated(memberName(name), `'${text}'`, `Member must satisfy enum value set: [${values.join(', ')}]`);
+      return text;
+    },
+
+    refuse: (message) => refusals.push(message),
+
     list(name, max, read) {
       const members = listOf(parameters[name]);
       if (members.length > max) {
@@ -106,7 +132,10 @@ export function readParameters(input: unknown): Parameters {
     },
 
     check() {
-      if (violations.length === 0) return;
+      if (violations.length === 0) {
+        if (refusals[0] !== undefined) throw validationError(refusals[0]);
+        return;
+      }
       const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;
       throw validationError(`${count}: ${violations.join('; ')}`);
     },

@@ -77,8 +77,8 @@ function tagPattern(source: string): Pattern {
   };
 }
 
-const tagKeyPattern = tagPattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+');
-const tagValuePattern = tagPattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*');
+export const tagKeyPattern = tagPattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+');
+export const tagValuePattern = tagPattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*');
 
 function invalidValue(message: string): AwsError {
   return new AwsError('InvalidParameterValue', message);

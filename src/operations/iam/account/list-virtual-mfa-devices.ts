@@ -1,0 +1,4 @@
+import { emptyAccountList } from '../empty-lists.ts';
+
+/** API reference, ListVirtualMFADevices. */
+export const listVirtualMFADevices = emptyAccountList('ListVirtualMFADevices', 'VirtualMFADevices');

@@ -1,0 +1,4 @@
+import { getInlinePolicy } from '../inline-policies.ts';
+
+/** API reference, GetGroupPolicy. */
+export const getGroupPolicy = getInlinePolicy('GetGroupPolicy', 'group');

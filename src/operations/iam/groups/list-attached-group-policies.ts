@@ -1,0 +1,4 @@
+import { listAttachedPolicies } from '../attached-policies.ts';
+
+/** API reference, ListAttachedGroupPolicies. */
+export const listAttachedGroupPolicies = listAttachedPolicies('ListAttachedGroupPolicies', 'group');

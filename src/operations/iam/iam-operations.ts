@@ -1,0 +1,197 @@
+import type { Operation } from '../operation.ts';
+import { createAccountAlias } from './account/create-account-alias.ts';
+import { deleteAccountAlias } from './account/delete-account-alias.ts';
+import { getAccountAuthorizationDetails } from './account/get-account-authorization-details.ts';
+import { getAccountSummary } from './account/get-account-summary.ts';
+import { listAccountAliases } from './account/list-account-aliases.ts';
+import { listOpenIDConnectProviders } from './account/list-open-id-connect-providers.ts';
+import { listSAMLProviders } from './account/list-saml-providers.ts';
+import { listServerCertificates } from './account/list-server-certificates.ts';
+import { listVirtualMFADevices } from './account/list-virtual-mfa-devices.ts';
+import { addUserToGroup } from './groups/add-user-to-group.ts';
+import { attachGroupPolicy } from './groups/attach-group-policy.ts';
+import { createGroup } from './groups/create-group.ts';
+import { deleteGroup } from './groups/delete-group.ts';
+import { deleteGroupPolicy } from './groups/delete-group-policy.ts';
+import { detachGroupPolicy } from './groups/detach-group-policy.ts';
+import { getGroup } from './groups/get-group.ts';
+import { getGroupPolicy } from './groups/get-group-policy.ts';
+import { listAttachedGroupPolicies } from './groups/list-attached-group-policies.ts';
+import { listGroupPolicies } from './groups/list-group-policies.ts';
+import { listGroups } from './groups/list-groups.ts';
+import { putGroupPolicy } from './groups/put-group-policy.ts';
+import { removeUserFromGroup } from './groups/remove-user-from-group.ts';
+import { updateGroup } from './groups/update-group.ts';
+import { addRoleToInstanceProfile } from './instance-profiles/add-role-to-instance-profile.ts';
+import { createInstanceProfile } from './instance-profiles/create-instance-profile.ts';
+import { deleteInstanceProfile } from './instance-profiles/delete-instance-profile.ts';
+import { getInstanceProfile } from './instance-profiles/get-instance-profile.ts';
+import { listInstanceProfileTags } from './instance-profiles/list-instance-profile-tags.ts';
+import { listInstanceProfiles } from './instance-profiles/list-instance-profiles.ts';
+import { listInstanceProfilesForRole } from './instance-profiles/list-instance-profiles-for-role.ts';
+import { removeRoleFromInstanceProfile } from './instance-profiles/remove-role-from-instance-profile.ts';
+import { tagInstanceProfile } from './instance-profiles/tag-instance-profile.ts';
+import { untagInstanceProfile } from './instance-profiles/untag-instance-profile.ts';
+import { createPolicy } from './policies/create-policy.ts';
+import { createPolicyVersion } from './policies/create-policy-version.ts';
+import { deletePolicy } from './policies/delete-policy.ts';
+import { deletePolicyVersion } from './policies/delete-policy-version.ts';
+import { getPolicy } from './policies/get-policy.ts';
+import { getPolicyVersion } from './policies/get-policy-version.ts';
+import { listEntitiesForPolicy } from './policies/list-entities-for-policy.ts';
+import { listPolicies } from './policies/list-policies.ts';
+import { listPolicyTags } from './policies/list-policy-tags.ts';
+import { listPolicyVersions } from './policies/list-policy-versions.ts';
+import { setDefaultPolicyVersion } from './policies/set-default-policy-version.ts';
+import { tagPolicy } from './policies/tag-policy.ts';
+import { untagPolicy } from './policies/untag-policy.ts';
+import { attachRolePolicy } from './roles/attach-role-policy.ts';
+import { createRole } from './roles/create-role.ts';
+import { deleteRole } from './roles/delete-role.ts';
+import { deleteRolePermissionsBoundary } from './roles/delete-role-permissions-boundary.ts';
+import { deleteRolePolicy } from './roles/delete-role-policy.ts';
+import { detachRolePolicy } from './roles/detach-role-policy.ts';
+import { getRole } from './roles/get-role.ts';
+import { getRolePolicy } from './roles/get-role-policy.ts';
+import { listAttachedRolePolicies } from './roles/list-attached-role-policies.ts';
+import { listRolePolicies } from './roles/list-role-policies.ts';
+import { listRoleTags } from './roles/list-role-tags.ts';
+import { listRoles } from './roles/list-roles.ts';
+import { putRolePermissionsBoundary } from './roles/put-role-permissions-boundary.ts';
+import { putRolePolicy } from './roles/put-role-policy.ts';
+import { tagRole } from './roles/tag-role.ts';
+import { untagRole } from './roles/untag-role.ts';
+import { updateAssumeRolePolicy } from './roles/update-assume-role-policy.ts';
+import { updateRole } from './roles/update-role.ts';
+import { updateRoleDescription } from './roles/update-role-description.ts';
+import { attachUserPolicy } from './users/attach-user-policy.ts';
+import { createAccessKey } from './users/create-access-key.ts';
+import { createUser } from './users/create-user.ts';
+import { deleteAccessKey } from './users/delete-access-key.ts';
+import { deleteLoginProfile } from './users/delete-login-profile.ts';
+import { deleteUser } from './users/delete-user.ts';
+import { deleteUserPermissionsBoundary } from './users/delete-user-permissions-boundary.ts';
+import { deleteUserPolicy } from './users/delete-user-policy.ts';
+import { detachUserPolicy } from './users/detach-user-policy.ts';
+import { getLoginProfile } from './users/get-login-profile.ts';
+import { getUser } from './users/get-user.ts';
+import { getUserPolicy } from './users/get-user-policy.ts';
+import { listAccessKeys } from './users/list-access-keys.ts';
+import { listAttachedUserPolicies } from './users/list-attached-user-policies.ts';
+import { listGroupsForUser } from './users/list-groups-for-user.ts';
+import { listMFADevices } from './users/list-mfa-devices.ts';
+import { listSSHPublicKeys } from './users/list-ssh-public-keys.ts';
+import { listServiceSpecificCredentials } from './users/list-service-specific-credentials.ts';
+import { listSigningCertificates } from './users/list-signing-certificates.ts';
+import { listUserPolicies } from './users/list-user-policies.ts';
+import { listUserTags } from './users/list-user-tags.ts';
+import { listUsers } from './users/list-users.ts';
+import { putUserPermissionsBoundary } from './users/put-user-permissions-boundary.ts';
+import { putUserPolicy } from './users/put-user-policy.ts';
+import { tagUser } from './users/tag-user.ts';
+import { untagUser } from './users/untag-user.ts';
+import { updateAccessKey } from './users/update-access-key.ts';
+import { updateUser } from './users/update-user.ts';
+
+/** Every operation of IAM that this server speaks, a row each. */
+export const iamOperations: readonly Operation[] = [
+  // users
+  attachUserPolicy,
+  createAccessKey,
+  createUser,
+  deleteAccessKey,
+  deleteLoginProfile,
+  deleteUserPermissionsBoundary,
+  deleteUserPolicy,
+  deleteUser,
+  detachUserPolicy,
+  getLoginProfile,
+  getUserPolicy,
+  getUser,
+  listAccessKeys,
+  listAttachedUserPolicies,
+  listGroupsForUser,
+  listMFADevices,
+  listSSHPublicKeys,
+  listServiceSpecificCredentials,
+  listSigningCertificates,
+  listUserPolicies,
+  listUserTags,
+  listUsers,
+  putUserPermissionsBoundary,
+  putUserPolicy,
+  tagUser,
+  untagUser,
+  updateAccessKey,
+  updateUser,
+  // groups
+  addUserToGroup,
+  attachGroupPolicy,
+  createGroup,
+  deleteGroupPolicy,
+  deleteGroup,
+  detachGroupPolicy,
+  getGroupPolicy,
+  getGroup,
+  listAttachedGroupPolicies,
+  listGroupPolicies,
+  listGroups,
+  putGroupPolicy,
+  removeUserFromGroup,
+  updateGroup,
+  // roles
+  attachRolePolicy,
+  createRole,
+  deleteRolePermissionsBoundary,
+  deleteRolePolicy,
+  deleteRole,
+  detachRolePolicy,
+  getRolePolicy,
+  getRole,
+  listAttachedRolePolicies,
+  listRolePolicies,
+  listRoleTags,
+  listRoles,
+  putRolePermissionsBoundary,
+  putRolePolicy,
+  tagRole,
+  untagRole,
+  updateAssumeRolePolicy,
+  updateRoleDescription,
+  updateRole,
+  // policies
+  createPolicyVersion,
+  createPolicy,
+  deletePolicyVersion,
+  deletePolicy,
+  getPolicyVersion,
+  getPolicy,
+  listEntitiesForPolicy,
+  listPolicies,
+  listPolicyTags,
+  listPolicyVersions,
+  setDefaultPolicyVersion,
+  tagPolicy,
+  untagPolicy,
+  // instance-profiles
+  addRoleToInstanceProfile,
+  createInstanceProfile,
+  deleteInstanceProfile,
+  getInstanceProfile,
+  listInstanceProfileTags,
+  listInstanceProfilesForRole,
+  listInstanceProfiles,
+  removeRoleFromInstanceProfile,
+  tagInstanceProfile,
+  untagInstanceProfile,
+  // account
+  createAccountAlias,
+  deleteAccountAlias,
+  getAccountAuthorizationDetails,
+  getAccountSummary,
+  listAccountAliases,
+  listOpenIDConnectProviders,
+  listSAMLProviders,
+  listServerCertificates,
+  listVirtualMFADevices,
+] as readonly Operation[];

@@ -1,0 +1,4 @@
+import { listEntityTags } from '../tags.ts';
+
+/** API reference, ListInstanceProfileTags. */
+export const listInstanceProfileTags = listEntityTags('ListInstanceProfileTags', 'instanceProfile');

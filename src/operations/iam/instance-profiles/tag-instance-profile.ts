@@ -1,0 +1,4 @@
+import { tagEntity } from '../tags.ts';
+
+/** API reference, TagInstanceProfile. */
+export const tagInstanceProfile = tagEntity('TagInstanceProfile', 'instanceProfile');

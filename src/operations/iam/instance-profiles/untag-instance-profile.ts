@@ -1,0 +1,4 @@
+import { untagEntity } from '../tags.ts';
+
+/** API reference, UntagInstanceProfile. */
+export const untagInstanceProfile = untagEntity('UntagInstanceProfile', 'instanceProfile');

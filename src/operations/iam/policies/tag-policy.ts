@@ -1,0 +1,4 @@
+import { tagEntity } from '../tags.ts';
+
+/** API reference, TagPolicy. */
+export const tagPolicy = tagEntity('TagPolicy', 'policy');

@@ -1,0 +1,4 @@
+import { untagEntity } from '../tags.ts';
+
+/** API reference, UntagPolicy. */
+export const untagPolicy = untagEntity('UntagPolicy', 'policy');

@@ -1,0 +1,4 @@
+import { deleteBoundary } from '../boundaries.ts';
+
+/** API reference, DeleteRolePermissionsBoundary. */
+export const deleteRolePermissionsBoundary = deleteBoundary('DeleteRolePermissionsBoundary', 'role');

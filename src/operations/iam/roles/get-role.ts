@@ -1,0 +1,25 @@
+import type { Operation } from '../../operation.ts';
+import { roleAnswer } from '../answers.ts';
+import { requireNamed } from '../faults.ts';
+import { boundaryOf, entityTarget, iamOperation } from '../iam-operation.ts';
+import { readName } from '../names.ts';
+
+interface GetRoleRequest {
+  readonly name: string;
+}
+
+/** API reference, GetRole. */
+export const getRole: Operation<GetRoleRequest> = iamOperation<GetRoleRequest>({
+  name: 'GetRole',
+
+  input: (parameters) => ({ name: readName(parameters, 'RoleName') }),
+
+  permissions: ({ name }, subject) => [
+    { on: entityTarget('role', name, subject), keys: boundaryOf('role', name, subject) },
+  ],
+
+  execute({ name }, { directory, home }) {
+    const role = requireNamed(directory, 'role', { accountId: home.account, name });
+    return { Role: roleAnswer(role, directory, { whole: true }) };
+  },
+});

@@ -1,0 +1,4 @@
+import { untagEntity } from '../tags.ts';
+
+/** API reference, UntagRole. */
+export const untagRole = untagEntity('UntagRole', 'role');

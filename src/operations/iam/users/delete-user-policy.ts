@@ -1,0 +1,4 @@
+import { deleteInlinePolicy } from '../inline-policies.ts';
+
+/** API reference, DeleteUserPolicy. */
+export const deleteUserPolicy = deleteInlinePolicy('DeleteUserPolicy', 'user');

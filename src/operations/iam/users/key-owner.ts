@@ -1,0 +1,48 @@
+import { rootArn } from '../../../arn.ts';
+import { validationError } from '../../../errors.ts';
+import type { Principal } from '../../../policy/principal.ts';
+import type { Parameters } from '../../identity/parameters.ts';
+import type { Subject } from '../../operation.ts';
+import type { Directory } from '../directory.ts';
+import type { AccessKey } from '../entities.ts';
+import { noSuchEntity } from '../faults.ts';
+import { entityTarget, type Target } from '../iam-operation.ts';
+import { readName } from '../names.ts';
+
+/** Calls about access keys name a user, or mean the one who signs: a user, or the account's root. */
+
+export function readOwner(parameters: Parameters): string | undefined {
+  return readName(parameters, 'UserName', { optional: true });
+}
+
+/** The user's name; undefined: the root user. Throws ValidationException for a role's session that names nobody. */
+export function ownerOf(userName: string | undefined, principal: Principal): string | undefined {
+  if (userName !== undefined) return userName;
+  if (principal.kind === 'user') return principal.userName;
+  if (principal.kind === 'root') return undefined;
+  throw validationError('Must specify userName when calling with non-User credentials');
+}
+
+export function ownerTarget(userName: string | undefined, subject: Subject): Target {
+  const owner = ownerOf(userName, subject.principal);
+  if (owner !== undefined) return entityTarget('user', owner, subject);
+  return { arn: rootArn(subject.home.account), accountId: subject.home.account };
+}
+
+/** Of that user only; throws NoSuchEntity. */
+export function requireKey(
+  directory: Directory,
+  { id, accountId, owner }: { readonly id: string; readonly accountId: string; readonly owner: string | undefined },
+): AccessKey {
+  const key = directory.accessKey(id);
+  if (key?.accountId === accountId && key.userName === owner) return key;
+  throw noSuchEntity(`The Access Key with id ${id} cannot be found.`);
+}
+
+export function readKeyId(parameters: Parameters): string {
+  const id = parameters.text('AccessKeyId', { required: true, min: 16, max: 128 });
+  if (!/^\w*$/.test(id)) {
+    parameters.refuse('The specified value for accessKeyId is invalid. It must contain only alphanumeric characters.');
+  }
+  return id;
+}

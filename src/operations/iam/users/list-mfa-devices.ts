@@ -1,0 +1,4 @@
+import { emptyUserList } from '../empty-lists.ts';
+
+/** API reference, ListMFADevices. */
+export const listMFADevices = emptyUserList('ListMFADevices', 'MFADevices');

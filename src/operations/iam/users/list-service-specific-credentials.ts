@@ -1,0 +1,7 @@
+import { emptyUserList } from '../empty-lists.ts';
+
+/** API reference, ListServiceSpecificCredentials. */
+export const listServiceSpecificCredentials = emptyUserList(
+  'ListServiceSpecificCredentials',
+  'ServiceSpecificCredentials',
+);

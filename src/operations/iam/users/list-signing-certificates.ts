@@ -1,0 +1,4 @@
+import { emptyUserList } from '../empty-lists.ts';
+
+/** API reference, ListSigningCertificates. */
+export const listSigningCertificates = emptyUserList('ListSigningCertificates', 'Certificates');

@@ -1,0 +1,4 @@
+import { listInlinePolicies } from '../inline-policies.ts';
+
+/** API reference, ListUserPolicies. */
+export const listUserPolicies = listInlinePolicies('ListUserPolicies', 'user');

@@ -1,0 +1,4 @@
+import { listEntityTags } from '../tags.ts';
+
+/** API reference, ListUserTags. */
+export const listUserTags = listEntityTags('ListUserTags', 'user');

@@ -1,0 +1,4 @@
+import { tagEntity } from '../tags.ts';
+
+/** API reference, TagUser. */
+export const tagUser = tagEntity('TagUser', 'user');

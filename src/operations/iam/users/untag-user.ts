@@ -1,0 +1,4 @@
+import { untagEntity } from '../tags.ts';
+
+/** API reference, UntagUser. */
+export const untagUser = untagEntity('UntagUser', 'user');
