@@ -137,6 +137,55 @@ export const sampleRequests = {
       ReturnItemCollectionMetrics: 'SIZE',
       ClientRequestToken: 'token',
     }),
+    table('TransactWriteItems', {
+      ClientRequestToken: 'token-1',
+      TransactItems: [
+        { Put: { TableName, Item, ConditionExpression: 'attribute_exists(pk)' } },
+        { Update: { TableName, Key: { ...Key, sk: { N: '3' } }, UpdateExpression: 'REMOVE flag' } },
+        { Delete: { TableName, Key: { ...Key, sk: { N: '4' } }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+        {
+          ConditionCheck: {
+            TableName,
+            Key: { ...Key, sk: { N: '5' } },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        },
+      ],
+    }),
+    table('TransactGetItems', { TransactItems: [{ Get: { TableName, Key, ProjectionExpression: 'grp' } }] }),
+    table('UpdateTable', {
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'flag', AttributeType: 'S' }],
+      GlobalSecondaryIndexUpdates: [
+        {
+          Create: {
+            IndexName: 'by-flag',
+            KeySchema: [{ AttributeName: 'flag', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+        },
+      ],
+    }),
+    table('UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'by-flag' } }] }),
+    table('TagResource', { ResourceArn: arn, Tags: [{ Key: 'a', Value: 'b' }] }),
+    table('UntagResource', { ResourceArn: arn, TagKeys: ['a'] }),
+    table('ListTagsOfResource', { ResourceArn: arn }),
+    table('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' } }),
+    table('DescribeTimeToLive', { TableName }),
+    table('DescribeLimits', {}),
+    table('DescribeEndpoints', {}),
+    table('Query', {
+      TableName,
+      KeyConditions: { pk: { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'a' }] } },
+      QueryFilter: { grp: { ComparisonOperator: 'BEGINS_WITH', AttributeValueList: [{ S: 'g' }] } },
+      AttributesToGet: ['grp'],
+    }),
+    table('UpdateItem', {
+      TableName,
+      Key,
+      AttributeUpdates: { grp: { Action: 'PUT', Value: { S: 'x' } }, numbers: { Action: 'ADD', Value: { NS: ['3'] } } },
+      Expected: { grp: { Exists: true, Value: { S: 'g' } } },
+    }),
     table('PutResourcePolicy', { ResourceArn: arn, Policy: policy, ExpectedRevisionId: 'NO_POLICY' }),
     table('GetResourcePolicy', { ResourceArn: arn }),
     table('DeleteResourcePolicy', { ResourceArn: arn, ExpectedRevisionId: '1683717331354' }),
