@@ -2,7 +2,7 @@ import { parseArn } from '../arn.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../database/catalog/catalog.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
-import type { Decision } from '../policy/decision.ts';
+import { type Decision, noLayers } from '../policy/decision.ts';
 import { type ApplicablePolicies, decide } from '../policy/evaluate.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
@@ -79,7 +79,8 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         !permission.crossAccount &&
         principal.accountId !== permission.resourceAccount
       ) {
-        return notAcrossAccounts;
+        // The service does not offer the action to other accounts, so the resource's policy cannot grant it.
+        return { effect: 'deny', cause: 'implicit', by: 'resource', statements: [], layers: decision.layers };
       }
       return decision;
     },
@@ -116,7 +117,4 @@ function withResource(own: PrincipalPolicies, resource: CompiledPolicy | undefin
 
 const ordinaryRules = {};
 const trustPolicyRules = { resourcePolicyRequired: true };
-const allowed: Decision = { effect: 'allow', statements: [] };
-
-/** The service does not offer the action to other accounts, so the resource's policy cannot grant it. */
-const notAcrossAccounts: Decision = { effect: 'deny', cause: 'implicit', by: 'resource', statements: [] };
+const allowed: Decision = { effect: 'allow', statements: [], layers: noLayers };

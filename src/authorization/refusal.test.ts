@@ -33,19 +33,17 @@ const sentences: readonly [PolicyKind, implicit: string, explicit: string][] = [
 describe('A refusal is told in AWS’s sentence', () => {
   it.each(sentences)('%s', (by, implicit, explicit) => {
     const request = { principal, action: 'dynamodb:GetItem', resource };
-    expect(accessDenied(request, { effect: 'deny', cause: 'implicit', by, statements: [] }).message).toBe(
+    expect(accessDenied(request, { cause: 'implicit', by }).message).toBe(
       `${frame} ${implicit} the dynamodb:GetItem action`,
     );
-    expect(accessDenied(request, { effect: 'deny', cause: 'explicit', by, statements: [] }).message).toBe(
-      `${frame} ${explicit}`,
-    );
+    expect(accessDenied(request, { cause: 'explicit', by }).message).toBe(`${frame} ${explicit}`);
   });
 
   it('STS gives no reason', () => {
     const role = 'arn:aws:iam::222222222222:role/reader';
     const refused = accessDenied(
       { principal, action: 'sts:AssumeRole', resource: role },
-      { effect: 'deny', cause: 'implicit', by: 'resource', statements: [] },
+      { cause: 'implicit', by: 'resource' },
     );
     expect(refused.message).toBe(
       `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`,

@@ -1,5 +1,5 @@
 import { AwsError } from '../errors.ts';
-import type { Decision, PolicyKind } from '../policy/decision.ts';
+import type { Denied, PolicyKind } from '../policy/decision.ts';
 import type { Principal } from '../policy/principal.ts';
 
 /**
@@ -18,7 +18,7 @@ export function accessDenied(
     readonly resource: string;
     readonly shownAs?: string;
   },
-  decision: Decision & { readonly effect: 'deny' },
+  decision: Pick<Denied, 'cause' | 'by'>,
 ): AwsError {
   const frame = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${shownAs}`;
   return new AwsError(
@@ -27,7 +27,7 @@ export function accessDenied(
   );
 }
 
-function reason(action: string, { cause, by }: Decision & { readonly effect: 'deny' }): string {
+function reason(action: string, { cause, by }: Pick<Denied, 'cause' | 'by'>): string {
   const [article, name] = policyNames[by];
   return cause === 'explicit'
     ? `with an explicit deny in ${article} ${name}`

@@ -1,12 +1,12 @@
 import { compileActions } from './action.ts';
-import { type ConditionTest, compileConditions } from './conditions/condition.ts';
+import { type CompiledCondition, compileConditions } from './conditions/condition.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Facts, KeyTable } from './facts.ts';
 import type { TextMatcher } from './glob.ts';
 import { entryName } from './principal-names.ts';
 import { compileResources } from './resource.ts';
-import type { Effect, Statement } from './statement.ts';
-import type { Scope, ValueTest } from './variables.ts';
+import type { Statement } from './statement.ts';
+import type { Scope } from './variables.ts';
 
 /** A policy made ready to answer requests: compiled once, when it is put or loaded, never per request. */
 export interface CompiledPolicy {
@@ -15,6 +15,8 @@ export interface CompiledPolicy {
   readonly document: PolicyDocument;
   /** The condition keys that the policy mentions, in lower case. */
   readonly conditionKeys: readonly string[];
+  /** In the order of the document. */
+  readonly statements: readonly CompiledStatement[];
   /** The statements whose Action covers `action`, in any letter case. */
   concerning(action: string): ActionStatements;
 }
@@ -35,13 +37,27 @@ export interface StatementIndex {
 }
 
 export interface CompiledStatement {
+  /** As it was written, with its place. */
+  readonly source: Statement;
   /** Position in the document, beginning at 0. */
   readonly index: number;
-  readonly sid: string | undefined;
-  /** The names that NotPrincipal leaves out. */
-  readonly leftOut: ReadonlySet<string>;
-  /** Whether Resource and Condition hold; action and principal have been looked at. */
-  applies(facts: Facts): boolean;
+  /** The names that Principal lists, by `entryName`; undefined without that element. */
+  readonly names: ReadonlySet<string> | undefined;
+  /** The names that NotPrincipal leaves out; undefined without that element. */
+  readonly leftOut: ReadonlySet<string> | undefined;
+  /** Whether Action (or NotAction) covers an action, given in lower case. */
+  readonly concernsAction: TextMatcher;
+  /** Whether Resource (or NotResource) covers the requested one. */
+  readonly concernsResource: (facts: Facts) => boolean;
+  /** All of which must hold. */
+  readonly conditions: readonly CompiledCondition[];
+}
+
+/** Whether Resource and Condition hold; action and principal have been looked at. */
+export function applies({ concernsResource, conditions }: CompiledStatement, facts: Facts): boolean {
+  if (!concernsResource(facts)) return false;
+  for (const { holds } of conditions) if (!holds(facts)) return false;
+  return true;
 }
 
 export function compilePolicy(document: PolicyDocument, id: string): CompiledPolicy {
@@ -52,6 +68,7 @@ export function compilePolicy(document: PolicyDocument, id: string): CompiledPol
     id,
     document,
     conditionKeys: scope.keys.keys(),
+    statements,
     concerning(action) {
       const known = byAction.get(action);
       if (known) return known;
@@ -65,72 +82,51 @@ export function compilePolicy(document: PolicyDocument, id: string): CompiledPol
 
 const indexedActionsMax = 256;
 
-interface IndexedStatement {
-  readonly effect: Effect;
-  readonly concerns: TextMatcher;
-  /** By `entryName`, each once; undefined without a Principal element. */
-  readonly names: ReadonlySet<string> | undefined;
-  readonly excepts: boolean;
-  readonly compiled: CompiledStatement;
-}
-
-function compileStatement(statement: Statement, { index, scope }: { index: number; scope: Scope }): IndexedStatement {
+function compileStatement(statement: Statement, { index, scope }: { index: number; scope: Scope }): CompiledStatement {
   const { effect, principal, notPrincipal, action, notAction } = statement;
   const covered = compileActions(action ?? notAction ?? []);
   return {
-    effect,
-    concerns: notAction ? (name) => !covered(name) : covered,
+    source: statement,
+    index,
     names: principal && new Set(principal.map(entryName)),
-    excepts: notPrincipal !== undefined,
-    compiled: {
-      index,
-      sid: statement.sid,
-      leftOut: new Set(notPrincipal?.map(entryName)),
-      applies: compileApplies(statement, scope),
-    },
+    leftOut: notPrincipal && new Set(notPrincipal.map(entryName)),
+    concernsAction: notAction ? (name) => !covered(name) : covered,
+    concernsResource: compileResourceTest(statement, scope),
+    conditions: compileConditions(statement.conditions ?? [], { effect, scope }),
   };
 }
 
-function compileApplies(statement: Statement, scope: Scope): (facts: Facts) => boolean {
-  const concernsResource = compileResourceTest(statement, scope);
-  const conditions: readonly ConditionTest[] = compileConditions(statement.conditions ?? [], {
-    effect: statement.effect,
-    scope,
-  });
-  return (facts) => {
-    if (!concernsResource(facts.request.resource, facts)) return false;
-    for (const holds of conditions) if (!holds(facts)) return false;
-    return true;
-  };
-}
-
-function compileResourceTest({ resource, notResource }: Statement, scope: Scope): ValueTest {
-  if (resource) return compileResources(resource, scope);
+function compileResourceTest({ resource, notResource }: Statement, scope: Scope): (facts: Facts) => boolean {
+  if (resource) {
+    const covered = compileResources(resource, scope);
+    return (facts) => covered(facts.request.resource, facts);
+  }
   if (!notResource) return () => true; // A trust policy speaks of its role.
   const covered = compileResources(notResource, scope);
-  return (arn, facts) => !covered(arn, facts);
+  return (facts) => !covered(facts.request.resource, facts);
 }
 
-function indexStatements(statements: readonly IndexedStatement[], action: string): ActionStatements {
+function indexStatements(statements: readonly CompiledStatement[], action: string): ActionStatements {
   const lower = action.toLowerCase();
-  const concerned = statements.filter(({ concerns }) => concerns(lower));
+  const concerned = statements.filter(({ concernsAction }) => concernsAction(lower));
   return {
-    allow: indexByName(concerned.filter(({ effect }) => effect === 'Allow')),
-    deny: indexByName(concerned.filter(({ effect }) => effect === 'Deny')),
+    allow: indexByName(concerned.filter(({ source }) => source.effect === 'Allow')),
+    deny: indexByName(concerned.filter(({ source }) => source.effect === 'Deny')),
   };
 }
 
-function indexByName(statements: readonly IndexedStatement[]): StatementIndex {
+function indexByName(statements: readonly CompiledStatement[]): StatementIndex {
   const byName = new Map<string, CompiledStatement[]>();
   const unnamed: CompiledStatement[] = [];
   const exceptFor: CompiledStatement[] = [];
-  for (const { names, excepts, compiled } of statements) {
-    if (excepts) exceptFor.push(compiled);
-    else if (!names) unnamed.push(compiled);
+  for (const statement of statements) {
+    const { names, leftOut } = statement;
+    if (leftOut) exceptFor.push(statement);
+    else if (!names) unnamed.push(statement);
     for (const name of names ?? []) {
       const sharing = byName.get(name);
-      if (sharing) sharing.push(compiled);
-      else byName.set(name, [compiled]);
+      if (sharing) sharing.push(statement);
+      else byName.set(name, [statement]);
     }
   }
   return { byName, unnamed, exceptFor };

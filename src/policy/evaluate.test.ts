@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CompiledPolicy, compilePolicy } from './compile.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, noLayers } from './decision.ts';
 import { parsePolicy } from './document.ts';
 import { type ApplicablePolicies, type DecisionOptions, decide } from './evaluate.ts';
 import type { Principal } from './principal.ts';
@@ -348,11 +348,12 @@ describe('the reasons', () => {
     expect(decideOn({ principal: own.user, resource, identity: [silent, allowing] })).toEqual({
       effect: 'allow',
       statements: [
-        { policyKind: 'resource', policyId: 'table policy', statementIndex: 1, sid: 'Mine' },
-        { policyKind: 'identity', policyId: 'allowing', statementIndex: 0 },
+        { policyKind: 'resource', policyId: 'table policy', statementIndex: 1, sid: 'Mine', line: 1, column: 135 },
+        { policyKind: 'identity', policyId: 'allowing', statementIndex: 0, line: 1, column: 38 },
       ],
+      layers: { ...noLayers, resource: 'allows', identity: 'allows' },
     });
-    expect(decideOn({ principal: own.root })).toEqual({ effect: 'allow', statements: [] });
+    expect(decideOn({ principal: own.root })).toEqual({ effect: 'allow', statements: [], layers: noLayers });
   });
 
   it('name every Deny of the kind that is named, each once, in order', () => {
@@ -362,7 +363,7 @@ describe('the reasons', () => {
       { Effect: 'Deny', NotPrincipal: { AWS: stranger } },
       { Effect: 'Deny', Principal: '*' },
     ]);
-    expect(decideOn({ principal: own.user, resource, identity: [denying] })).toEqual({
+    expect(decideOn({ principal: own.user, resource, identity: [denying], boundary: silent })).toMatchObject({
       effect: 'deny',
       cause: 'explicit',
       by: 'resource',
@@ -371,6 +372,7 @@ describe('the reasons', () => {
         policyId: 'table policy',
         statementIndex,
       })),
+      layers: { ...noLayers, resource: 'denies', identity: 'denies', boundary: 'silent' },
     });
     expect(decideOn({ principal: own.user, identity: [denying] })).toMatchObject({
       statements: [{ policyKind: 'identity', policyId: 'denying', statementIndex: 0, sid: 'No' }],
@@ -380,6 +382,7 @@ describe('the reasons', () => {
       cause: 'implicit',
       by: 'identity',
       statements: [],
+      layers: noLayers,
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from './compile.ts';
-import type { Decision, MatchedStatement, PolicyKind } from './decision.ts';
+import type { Decision, LayerVerdict, LayerVerdicts, MatchedStatement, PolicyKind } from './decision.ts';
 import type { AuthorizationRequest } from './request.ts';
-import { judge, judgeLevels, Question, type Verdict } from './verdict.ts';
+import { judge, judgeLevels, judgePolicy, Question, type Verdict } from './verdict.ts';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -26,49 +26,73 @@ export interface DecisionOptions {
   readonly resourcePolicyRequired?: boolean | undefined;
 }
 
+/** What each kind of policy says; undefined where there is none and the kind does not limit. */
+export type Verdicts = Readonly<Record<PolicyKind, Verdict | undefined>>;
+
 /** AWS's evaluation logic. Source: IAM User Guide, "Policy evaluation logic". Throws nothing but what `request.context` throws. */
 export function decide(
   request: AuthorizationRequest,
   policies: ApplicablePolicies,
-  options: DecisionOptions = {},
+  options: DecisionOptions = noOptions,
 ): Decision {
-  const question = new Question(request, { hasBoundary: policies.boundary !== undefined });
-  const serviceControl = judgeLevels(question, 'serviceControl', policies.serviceControl);
-  const resourceControl = judgeLevels(question, 'resourceControl', policies.resourceControl);
-  const resource = judge(question, 'resource', policies.resource ? [policies.resource] : []);
-  const identity = judge(question, 'identity', policies.identity);
-  const boundary = judge(question, 'boundary', policies.boundary && [policies.boundary]);
-  const session = judge(question, 'session', policies.session);
-  const vpcEndpoint = judge(question, 'vpcEndpoint', policies.vpcEndpoint);
+  return conclude(request, verdictsOf(request, policies), options);
+}
+
+const noOptions: DecisionOptions = {};
+
+export function verdictsOf(request: AuthorizationRequest, policies: ApplicablePolicies): Verdicts {
+  const { serviceControl, resourceControl, resource, identity, boundary, session, vpcEndpoint } = policies;
+  const question = new Question(request, boundary !== undefined);
+  return {
+    serviceControl: serviceControl && judgeLevels(question, 'serviceControl', serviceControl),
+    resourceControl: resourceControl && judgeLevels(question, 'resourceControl', resourceControl),
+    resource: resource && judgePolicy(question, 'resource', resource),
+    identity: identity.length > 0 ? judge(question, 'identity', identity) : undefined,
+    boundary: boundary && judgePolicy(question, 'boundary', boundary),
+    session: session && judge(question, 'session', session),
+    vpcEndpoint: vpcEndpoint && judge(question, 'vpcEndpoint', vpcEndpoint),
+  };
+}
+
+/** From what each kind says to the decision. */
+export function conclude(request: AuthorizationRequest, verdicts: Verdicts, options: DecisionOptions): Decision {
+  const layers = layersOf(verdicts);
 
   // 1. An explicit Deny in any policy wins. Of several kinds AWS names one; this order is inferred.
-  for (const verdict of [serviceControl, resourceControl, resource, identity, boundary, session, vpcEndpoint]) {
-    if (verdict.denies.length > 0) {
-      return { effect: 'deny', cause: 'explicit', by: verdict.kind, statements: verdict.denies };
-    }
+  const denying =
+    ifDenying(verdicts.serviceControl) ??
+    ifDenying(verdicts.resourceControl) ??
+    ifDenying(verdicts.resource) ??
+    ifDenying(verdicts.identity) ??
+    ifDenying(verdicts.boundary) ??
+    ifDenying(verdicts.session) ??
+    ifDenying(verdicts.vpcEndpoint);
+  if (denying) {
+    return { effect: 'deny', cause: 'explicit', by: denying.kind, statements: denying.denies, layers };
   }
 
-  // 2. The organization, and the endpoint on the way, must let the request pass.
-  for (const verdict of [serviceControl, resourceControl, vpcEndpoint]) {
-    if (!verdict.allows) return deniedImplicitly(verdict.kind);
-  }
-
-  // 3. The principal's side and the resource's must allow, both or one of them. 4. What nothing allows is denied.
-  const missing = missingAllow(request, { resource, identity, boundary, session }, options);
-  if (missing) return deniedImplicitly(missing);
-  return { effect: 'allow', statements: grantsOf(resource, identity) };
+  // 2. The organization, and the endpoint on the way, must let the request pass. 3. The principal's side and the resource's must allow,
+  // both or one of them. 4. What nothing allows is denied.
+  const missing = missingPassage(verdicts) ?? missingAllow(request, verdicts, options);
+  if (missing) return { effect: 'deny', cause: 'implicit', by: missing, statements: noStatements, layers };
+  return { effect: 'allow', statements: grantsOf(verdicts), layers };
 }
 
-function grantsOf(resource: Verdict, identity: Verdict): readonly MatchedStatement[] {
-  if (!resource.grant) return identity.grant ? [identity.grant.statement] : [];
-  return identity.grant ? [resource.grant.statement, identity.grant.statement] : [resource.grant.statement];
+const noStatements: readonly never[] = [];
+
+function ifDenying(verdict: Verdict | undefined): Verdict | undefined {
+  return verdict && verdict.denies.length > 0 ? verdict : undefined;
 }
 
-interface Verdicts {
-  readonly resource: Verdict;
-  readonly identity: Verdict;
-  readonly boundary: Verdict;
-  readonly session: Verdict;
+function grantsOf({ resource, identity }: Verdicts): readonly MatchedStatement[] {
+  if (!resource?.grant) return identity?.grant ? [identity.grant.statement] : noStatements;
+  return identity?.grant ? [resource.grant.statement, identity.grant.statement] : [resource.grant.statement];
+}
+
+function missingPassage({ serviceControl, resourceControl, vpcEndpoint }: Verdicts): PolicyKind | undefined {
+  if (serviceControl && !serviceControl.allows) return 'serviceControl';
+  if (resourceControl && !resourceControl.allows) return 'resourceControl';
+  return vpcEndpoint && !vpcEndpoint.allows ? 'vpcEndpoint' : undefined;
 }
 
 /** The kind of policy whose silence refuses the request; undefined when it is allowed. */
@@ -77,12 +101,12 @@ function missingAllow(
   { resource, identity, boundary, session }: Verdicts,
   { resourcePolicyRequired = false }: DecisionOptions,
 ): PolicyKind | undefined {
-  const strength = resource.grant?.strength;
+  const strength = resource?.grant?.strength;
   // Services, and nobody, have no policies of their own.
   if (principal.kind === 'service' || principal.kind === 'anonymous') return strength ? undefined : 'resource';
 
   // Root has no identity policies and may do everything in its account; elsewhere it may do what the resource's policy gives.
-  const allowedByIdentity = principal.kind === 'root' || identity.allows;
+  const allowedByIdentity = principal.kind === 'root' || identity?.allows === true;
   if (principal.accountId === resourceAccount) {
     if (resourcePolicyRequired && !strength) return 'resource';
     if (principal.kind === 'root' || strength === 'direct') return undefined;
@@ -91,11 +115,24 @@ function missingAllow(
     if (!allowedByIdentity) return 'identity';
     if (!strength) return 'resource';
   }
-  if (!boundary.allows) return 'boundary';
-  if (!session.allows) return 'session';
-  return undefined;
+  if (boundary && !boundary.allows) return 'boundary';
+  return session && !session.allows ? 'session' : undefined;
 }
 
-function deniedImplicitly(by: PolicyKind): Decision {
-  return { effect: 'deny', cause: 'implicit', by, statements: [] };
+function layersOf(verdicts: Verdicts): LayerVerdicts {
+  return {
+    serviceControl: verdictOf(verdicts.serviceControl),
+    resourceControl: verdictOf(verdicts.resourceControl),
+    resource: verdictOf(verdicts.resource),
+    identity: verdictOf(verdicts.identity),
+    boundary: verdictOf(verdicts.boundary),
+    session: verdictOf(verdicts.session),
+    vpcEndpoint: verdictOf(verdicts.vpcEndpoint),
+  };
+}
+
+function verdictOf(verdict: Verdict | undefined): LayerVerdict {
+  if (!verdict) return 'absent';
+  if (verdict.denies.length > 0) return 'denies';
+  return verdict.allows ? 'allows' : 'silent';
 }

@@ -1,15 +1,15 @@
-import type { CompiledPolicy, CompiledStatement, StatementIndex } from './compile.ts';
+import { applies, type CompiledPolicy, type CompiledStatement, type StatementIndex } from './compile.ts';
 import type { MatchedStatement, PolicyKind } from './decision.ts';
 import { Facts } from './facts.ts';
 import { isLeftOut, namesOf, type PrincipalName, type Strength } from './principal-names.ts';
 import type { AuthorizationRequest } from './request.ts';
 
-/** What the policies of one kind say to a request. */
+/** What the policies of one kind say to a request. Undefined in its place: there are none, and the kind does not limit. */
 export interface Verdict {
   readonly kind: PolicyKind;
   /** Every Deny that applies. */
   readonly denies: readonly MatchedStatement[];
-  /** Whether the kind lets the request pass: a statement allows it, or no policy of a kind that only limits is there. */
+  /** Whether the kind lets the request pass. */
   readonly allows: boolean;
   /** An Allow that applies; when a policy has several, one that names the principal most directly. */
   readonly grant: Grant | undefined;
@@ -27,7 +27,7 @@ export class Question {
   readonly hasBoundary: boolean;
   private knownNames: readonly PrincipalName[] | undefined;
 
-  constructor(request: AuthorizationRequest, { hasBoundary }: { hasBoundary: boolean }) {
+  constructor(request: AuthorizationRequest, hasBoundary: boolean) {
     this.request = request;
     this.hasBoundary = hasBoundary;
   }
@@ -39,30 +39,38 @@ export class Question {
   }
 }
 
-/** The verdict of a kind of which every policy can allow and every policy can deny. Undefined: the kind does not limit. */
-export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[] | undefined): Verdict {
-  if (!policies) return notLimited;
+/** The verdict of a kind of which every policy can allow and every policy can deny. */
+export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[]): Verdict {
   let denies: readonly MatchedStatement[] = none;
   let grant: Grant | undefined;
   for (const policy of policies) {
-    const { allow, deny } = policy.concerning(question.request.action);
-    const facts = new Facts(question.request, policy.conditionKeys);
-    const denying = findDenying(deny, { question, facts, kind });
-    if (denying.length > 0) denies = [...denies, ...denying.map((statement) => matched(statement, policy, kind))];
-    if (grant) continue;
-    const found = findGranting(allow, { question, facts, kind });
-    if (found) grant = { statement: matched(found.statement, policy, kind), strength: found.strength };
+    const own = judgePolicy(question, kind, policy);
+    if (own.denies.length > 0) denies = denies.length > 0 ? [...denies, ...own.denies] : own.denies;
+    grant ??= own.grant;
   }
   return { kind, denies, allows: grant !== undefined, grant };
+}
+
+/** The verdict of a single policy. */
+export function judgePolicy(question: Question, kind: PolicyKind, policy: CompiledPolicy): Verdict {
+  const { allow, deny } = policy.concerning(question.request.action);
+  const facts = new Facts(question.request, policy.conditionKeys);
+  const denying = findDenying(deny, { question, facts, kind });
+  const found = findGranting(allow, { question, facts, kind });
+  return {
+    kind,
+    denies: denying.length > 0 ? denying.map((statement) => matched(statement, policy, kind)) : none,
+    allows: found !== undefined,
+    grant: found && { statement: matched(found.statement, policy, kind), strength: found.strength },
+  };
 }
 
 /** The verdict of an organization's policies: every level must allow. */
 export function judgeLevels(
   question: Question,
   kind: PolicyKind,
-  levels: readonly (readonly CompiledPolicy[])[] | undefined,
+  levels: readonly (readonly CompiledPolicy[])[],
 ): Verdict {
-  if (!levels) return notLimited;
   const verdicts = levels.map((policies) => judge(question, kind, policies));
   return {
     kind,
@@ -72,13 +80,24 @@ export function judgeLevels(
   };
 }
 
-const none: readonly never[] = [];
-
-/** Of a kind that has no part in the decision; which one does not matter, as it refuses nothing. */
-const notLimited: Verdict = { kind: 'identity', denies: none, allows: true, grant: undefined };
-
 /** The kinds whose statements name principals; the others are attached to one. */
-const namingKinds: ReadonlySet<PolicyKind> = new Set(['resource', 'resourceControl', 'vpcEndpoint']);
+export function namesPrincipals(kind: PolicyKind): boolean {
+  return kind === 'resource' || kind === 'resourceControl' || kind === 'vpcEndpoint';
+}
+
+export function matched(
+  { index, source }: CompiledStatement,
+  { id }: CompiledPolicy,
+  kind: PolicyKind,
+): MatchedStatement {
+  const { sid, line, column } = source;
+  // Written out: a spread costs more than the rest of a small decision.
+  return sid === undefined
+    ? { policyKind: kind, policyId: id, statementIndex: index, line, column }
+    : { policyKind: kind, policyId: id, statementIndex: index, sid, line, column };
+}
+
+const none: readonly never[] = [];
 
 interface Search {
   readonly question: Question;
@@ -88,30 +107,33 @@ interface Search {
 
 /** Every statement that applies, each once, in the order of the document. */
 function findDenying(index: StatementIndex, { question, facts, kind }: Search): readonly CompiledStatement[] {
-  if (!namingKinds.has(kind)) {
-    return index.unnamed.length > 0 ? index.unnamed.filter((statement) => statement.applies(facts)) : none;
+  if (!namesPrincipals(kind)) {
+    return index.unnamed.length > 0 ? index.unnamed.filter((statement) => applies(statement, facts)) : none;
   }
   if (index.byName.size === 0 && index.exceptFor.length === 0) return none;
   const found = new Set<CompiledStatement>();
   for (const { name } of question.names) {
-    for (const statement of index.byName.get(name) ?? none) if (statement.applies(facts)) found.add(statement);
+    for (const statement of index.byName.get(name) ?? none) if (applies(statement, facts)) found.add(statement);
   }
   for (const statement of index.exceptFor) {
-    const leftOut = !question.hasBoundary && isLeftOut(question.names, statement.leftOut);
-    if (!leftOut && statement.applies(facts)) found.add(statement);
+    const leftOut = !question.hasBoundary && isLeftOut(question.names, statement.leftOut ?? noNames);
+    if (!leftOut && applies(statement, facts)) found.add(statement);
   }
   return found.size > 0 ? [...found].sort((a, b) => a.index - b.index) : none;
 }
+
+const noNames: ReadonlySet<string> = new Set();
 
 /** The names come in the order of their strength, so the first statement found is one of the strongest. */
 function findGranting(
   index: StatementIndex,
   { question, facts, kind }: Search,
 ): { statement: CompiledStatement; strength: Strength } | undefined {
-  if (!namingKinds.has(kind)) {
+  if (!namesPrincipals(kind)) {
     const statement = firstApplying(index.unnamed, facts);
     return statement && { statement, strength: 'direct' };
   }
+  if (index.byName.size === 0) return undefined;
   for (const { name, strength } of question.names) {
     const statement = firstApplying(index.byName.get(name) ?? none, facts);
     if (statement) return { statement, strength };
@@ -120,13 +142,6 @@ function findGranting(
 }
 
 function firstApplying(statements: readonly CompiledStatement[], facts: Facts): CompiledStatement | undefined {
-  for (const statement of statements) if (statement.applies(facts)) return statement;
+  for (const statement of statements) if (applies(statement, facts)) return statement;
   return undefined;
-}
-
-function matched({ index, sid }: CompiledStatement, { id }: CompiledPolicy, kind: PolicyKind): MatchedStatement {
-  // Written out: a spread costs more than the rest of a small decision.
-  return sid === undefined
-    ? { policyKind: kind, policyId: id, statementIndex: index }
-    : { policyKind: kind, policyId: id, statementIndex: index, sid };
 }

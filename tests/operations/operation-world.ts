@@ -2,6 +2,7 @@ import { type Clock, manualClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { ExecutionContext, Operation, PrincipalDirectory, RequestHome } from '../../src/operations/operation.ts';
 import { JsonText } from '../../src/operations/operation.ts';
+import { noLayers } from '../../src/policy/decision.ts';
 import type { Permission } from '../../src/policy/permission.ts';
 import type { Principal } from '../../src/policy/principal.ts';
 import type { Engine } from '../../src/storage/engine.ts';
@@ -70,7 +71,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     database,
     settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds },
     principals: nobodyElse,
-    wouldDecide: () => ({ effect: 'allow', statements: [] }),
+    wouldDecide: () => ({ effect: 'allow', statements: [], layers: noLayers }),
     sessions: noSessions,
     directory: noDirectory,
   };

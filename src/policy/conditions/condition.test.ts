@@ -27,7 +27,7 @@ function holds({ operator, values, value, effect = 'Allow' }: Case): boolean {
     context: (key: string) => (key === 'k' ? value : otherKeys[key]),
   } as const;
   const facts = new Facts(request, keys.keys());
-  return tests.every((test) => test(facts));
+  return tests.every((condition) => condition.holds(facts));
 }
 
 /** Rows of: operator, policy values, the request's value, whether it holds. */

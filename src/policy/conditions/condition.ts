@@ -13,6 +13,15 @@ import { stringEquals, stringEqualsIgnoreCase, stringLike } from './string.ts';
 /** Whether a condition holds for a request. */
 export type ConditionTest = (facts: Facts) => boolean;
 
+/** One key under one operator, ready to be tested; both as the policy spells them. */
+export interface CompiledCondition {
+  readonly operator: string;
+  readonly entry: ConditionEntry;
+  /** Of the key, among those that the policy mentions. */
+  readonly slot: number;
+  readonly holds: ConditionTest;
+}
+
 /**
  * One test per operator and key; a statement applies when all hold. Source: IAM User Guide, "Conditions with multiple context keys or
  * values". The parser refuses an unknown operator; should one come by another way, the statement's `effect` decides what is safe: an
@@ -21,11 +30,15 @@ export type ConditionTest = (facts: Facts) => boolean;
 export function compileConditions(
   conditions: readonly Condition[],
   { effect, scope }: { effect: Effect; scope: Scope },
-): readonly ConditionTest[] {
+): readonly CompiledCondition[] {
   return conditions.flatMap(({ operator, entries }) => {
     const known = parseOperator(operator);
-    if (!known) return entries.length > 0 ? [() => effect === 'Deny'] : [];
-    return entries.map((entry) => compileEntry(known, entry, scope));
+    return entries.map((entry) => ({
+      operator,
+      entry,
+      slot: scope.keys.slotOf(entry.key),
+      holds: known ? compileEntry(known, entry, scope) : () => effect === 'Deny',
+    }));
   });
 }
 
