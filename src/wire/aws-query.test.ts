@@ -100,6 +100,12 @@ describe('an answer', () => {
     expect(answer({}).body).toContain('  <DoItResult/>\n');
   });
 
+  it('has an entry for each pair of a map', () => {
+    expect(answer({ SummaryMap: new Map([['Users', 2]]) }).body).toContain(
+      '    <SummaryMap>\n      <entry>\n        <key>Users</key>\n        <value>2</value>\n      </entry>\n    </SummaryMap>\n',
+    );
+  });
+
   it('escapes what XML cannot hold', () => {
     const text = 'a<b>&"\'\r\n\t\u0000\u001b\ud83d\ude00\ud83d!\ude00\uffff\u00e9';
     expect(answer({ A: text }).body).toContain(
@@ -123,6 +129,16 @@ describe('an error', () => {
 </ErrorResponse>
 `,
     });
+  });
+
+  it('of a signature is 403, and 400 when the scope names another service or date', () => {
+    const status = (message: string) =>
+      queryError(new AwsError('InvalidSignatureException', message), 'ID', stsNamespace).status;
+    expect(status('The request signature we calculated does not match')).toBe(403);
+    expect(status("Credential should be scoped to correct service: 'iam'. ")).toBe(400);
+    expect(status('Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.')).toBe(
+      400,
+    );
   });
 
   it('keeps its name where this protocol has no other, and says when the fault is ours', () => {

@@ -7,7 +7,7 @@ import { type Client, Refusal } from './client.ts';
 export function cliClient(url: string, bin: string): Client {
   return {
     call({ service, operation, input, credentials }) {
-      const command = operation.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+      const command = operation.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
       const args = [service, command, '--cli-input-json', JSON.stringify(input), '--output', 'json'];
       const env = {
         ...cleanEnvironment(),
