@@ -164,6 +164,16 @@ describe('a change of the directory', () => {
     expect(again.directory.namesake('group', account, 'B')?.name).toBe('b');
   });
 
+  it('of more entities than the store takes at once goes in steps', async () => {
+    const { identity, reopen } = await openTestIdentity();
+    const users = Object.fromEntries(Array.from({ length: 10_050 }, (_, at) => [`u${at}`, { groups: ['team'] }]));
+    await identity.apply(declaring({ groups: { team: {} }, users }));
+    const again = await reopen();
+    expect(again.directory.members(again.directory.named('group', account, 'team')!)).toHaveLength(10_050);
+    await again.apply(declaring({}));
+    expect((await reopen()).directory.list('user', account)).toEqual([]);
+  });
+
   it('keeps every index in step: who has a policy, who is in a group, whose keys', async () => {
     const { identity } = await world({ groups: { team: {} }, policies: { p: { document: allow('a:b') } } }, (parts) => [
       user(parts, { groups: ['team'], attachedPolicies: [arn('policy/p')], permissionsBoundary: arn('policy/p') }),
