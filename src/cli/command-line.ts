@@ -9,8 +9,12 @@ export const version: string = manifest.version;
 export type CommandLine =
   /** `notes`: sentences for standard error about what was asked for and means nothing here. */
   | { readonly kind: 'serve'; readonly options: StartOptions; readonly notes: readonly string[] }
+  /** One of the tools; `args` is what follows its name. */
+  | { readonly kind: 'tool'; readonly tool: Tool; readonly args: readonly string[] }
   /** Help or the version was asked for, or the line made no sense; all has been said. */
   | { readonly kind: 'exit'; readonly status: number };
+
+export type Tool = 'policy';
 
 export const exitStatuses = {
   /** Stopped as asked. */
@@ -32,6 +36,8 @@ export function readCommandLine(
   args: readonly string[],
   { environment, out, err }: Output & { readonly environment: Readonly<Record<string, string | undefined>> },
 ): CommandLine {
+  const [tool, ...rest] = args;
+  if (tool === 'policy') return { kind: 'tool', tool, args: rest };
   const { args: translated, notes } = translateDynamodbLocalFlags(args);
   const command = makeCommand().configureOutput({ writeOut: out, writeErr: err });
   try {
@@ -111,6 +117,7 @@ Examples:
   dynaward --memory --port 0               a throw-away server on a free port, for tests
   dynaward --config accounts.yaml          with accounts, users and roles of your own
   dynaward -jar DynamoDBLocal.jar -inMemory   DynamoDB Local's command line works, too
+  dynaward policy --help                   tools for policies: simulate, test, …
 
   aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000
   with AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1

@@ -1,4 +1,6 @@
-import { readCommandLine } from './command-line.ts';
+import { once } from 'node:events';
+import { exitStatuses, readCommandLine } from './command-line.ts';
+import { runPolicyCommand } from './policy-commands.ts';
 import { serve } from './serve.ts';
 
 // The reader of our output may go away (`npm start | head -1`); that is no reason to stop serving.
@@ -14,6 +16,16 @@ const command = readCommandLine(process.argv.slice(2), {
 });
 if (command.kind === 'exit') {
   process.exitCode = command.status;
+} else if (command.kind === 'tool') {
+  // For a tool it is: nobody reads what it would say.
+  process.stdout.on('error', () => process.exit(exitStatuses.stopped));
+  process.exitCode = await runPolicyCommand(command.args, {
+    input: process.stdin,
+    out: async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    },
+    err: (text) => process.stderr.write(text),
+  });
 } else {
   for (const note of command.notes) console.error(`dynaward: ${note}`);
   process.exit(await serve(command.options));
