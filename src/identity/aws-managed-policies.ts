@@ -1,4 +1,4 @@
-import { arnOfEntity, type ManagedPolicy } from '../operations/iam/entities.ts';
+import { arnOfEntity, type ManagedPolicy } from '../database/directory/entities.ts';
 
 /**
  * AWS's own managed policies that concern DynamoDB and IAM, word for word; of ReadOnlyAccess the actions of services that are here.

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { AccessKey } from '../database/directory/entities.ts';
 import { AwsError } from '../errors.ts';
-import type { AccessKey } from '../operations/iam/entities.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { LiveDirectory } from './directory.ts';
 import { federatedUserPrincipal, roleSessionPrincipal, rootPrincipal, userPrincipal } from './principals.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allow, openTestIdentity, trust } from '../../tests/simulation/test-identity.ts';
-import { policyCharacters } from '../operations/iam/quotas.ts';
+import { policyCharacters } from '../database/directory/quotas.ts';
 import type { AccountConfiguration } from './configuration.ts';
 
 const account = '111111111111';

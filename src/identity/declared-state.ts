@@ -1,4 +1,4 @@
-import type { UniqueIdPrefix } from '../operations/iam/directory.ts';
+import type { UniqueIdPrefix } from '../database/directory/directory.ts';
 import {
   type AccessKey,
   type Account,
@@ -10,14 +10,14 @@ import {
   type InlinePolicy,
   type ManagedPolicy,
   type Role,
-} from '../operations/iam/entities.ts';
+} from '../database/directory/entities.ts';
 import {
   inlinePolicyCharactersMax,
   managedPolicyCharactersMax,
   policyCharacters,
   trustPolicyCharactersMax,
   versionsPerPolicyMax,
-} from '../operations/iam/quotas.ts';
+} from '../database/directory/quotas.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 import {
   type AccessKeyConfiguration,

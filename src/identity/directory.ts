@@ -1,4 +1,4 @@
-import type { Directory } from '../operations/iam/directory.ts';
+import type { Directory } from '../database/directory/directory.ts';
 import {
   type AccessKey,
   type Account,
@@ -13,7 +13,7 @@ import {
   type PolicyBearer,
   type Role,
   type User,
-} from '../operations/iam/entities.ts';
+} from '../database/directory/entities.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 
 /** The directory, with the hand that changes it: only `identity.ts` has it, after what it puts is durable. */

@@ -1,5 +1,5 @@
 import type { Documents } from '../database/database.ts';
-import { type Entity, entityName, entityText } from '../operations/iam/entities.ts';
+import { type Entity, entityName, entityText } from '../database/directory/entities.ts';
 import { sealKeyBytes } from './session-seal.ts';
 import type { RandomBytes } from './unique-ids.ts';
 

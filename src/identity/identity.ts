@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Documents } from '../database/database.ts';
-import type { Change, ChangeParts, ChangingDirectory } from '../operations/iam/directory.ts';
-import { arnOfEntity, type Entity, entityName } from '../operations/iam/entities.ts';
+import type { Change, ChangeParts, ChangingDirectory } from '../database/directory/directory.ts';
+import { arnOfEntity, type Entity, entityName } from '../database/directory/entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { IdentityConfiguration } from './configuration.ts';

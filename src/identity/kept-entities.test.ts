@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allow, openTestIdentity, trust } from '../../tests/simulation/test-identity.ts';
-import type { Change, ChangeParts } from '../operations/iam/directory.ts';
-import type { Group, ManagedPolicy, User } from '../operations/iam/entities.ts';
+import type { Change, ChangeParts } from '../database/directory/directory.ts';
+import type { Group, ManagedPolicy, User } from '../database/directory/entities.ts';
 import type { AccountConfiguration } from './configuration.ts';
 
 /** A configuration beside what the API made: each owns its own. */

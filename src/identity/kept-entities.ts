@@ -1,4 +1,4 @@
-import { type Account, arnOfEntity, type Entity, entityName } from '../operations/iam/entities.ts';
+import { type Account, arnOfEntity, type Entity, entityName } from '../database/directory/entities.ts';
 import type { ConfigurationPath, ConfigurationProblem } from './configuration.ts';
 
 /**

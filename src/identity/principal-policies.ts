@@ -1,5 +1,5 @@
-import type { Directory } from '../operations/iam/directory.ts';
-import { defaultVersion, type Group, type Role, type User } from '../operations/iam/entities.ts';
+import type { Directory } from '../database/directory/directory.ts';
+import { defaultVersion, type Group, type Role, type User } from '../database/directory/entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import { administratorAccessArn } from './aws-managed-policies.ts';

@@ -1,5 +1,5 @@
 import { rootArn } from '../arn.ts';
-import { arnOfEntity, type Role, type User } from '../operations/iam/entities.ts';
+import { arnOfEntity, type Role, type User } from '../database/directory/entities.ts';
 import type {
   FederatedUserPrincipal,
   RoleSessionPrincipal,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { Directory } from '../database/directory/directory.ts';
+import { arnOfEntity, defaultVersion, type Role, type User } from '../database/directory/entities.ts';
 import { AwsError } from '../errors.ts';
-import type { Directory } from '../operations/iam/directory.ts';
-import { arnOfEntity, defaultVersion, type Role, type User } from '../operations/iam/entities.ts';
 import type { Principal } from '../policy/principal.ts';
 import { federatedUserPrincipal, roleSessionPrincipal } from './principals.ts';
 import type { Session, SessionPolicies, SessionSeal, SessionSubject } from './session-seal.ts';

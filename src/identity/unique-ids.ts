@@ -1,4 +1,4 @@
-import type { UniqueIdPrefix } from '../operations/iam/directory.ts';
+import type { UniqueIdPrefix } from '../database/directory/directory.ts';
 
 /**
  * Identifiers and secrets in the forms that AWS gives them.

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../database/catalog/catalog.ts';
 import type { Database } from '../database/database.ts';
+import type { ChangingDirectory, Directory } from '../database/directory/directory.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
-import type { ChangingDirectory, Directory } from './iam/directory.ts';
 
 /**
  * An API operation: a value with four parts, none optional, so that an operation which does not state its permissions does not

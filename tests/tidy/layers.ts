@@ -19,7 +19,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   database: ['storage', 'item', 'expression', 'arn', 'errors', 'limits', 'clock'],
   operations: ['database', 'shapes', 'item', 'expression', 'partiql', 'policy', 'arn', 'errors', 'limits', 'clock'],
   authorization: ['database/catalog', 'policy', 'arn', 'errors', 'clock'],
-  identity: ['database', 'operations/iam', 'policy', 'arn', 'errors', 'clock'],
+  identity: ['database', 'policy', 'arn', 'errors', 'clock'],
   wire: ['errors', 'limits', 'clock'],
   // The road, and the program that puts the parts together.
   server: ['wire', 'identity', 'authorization', 'operations', 'errors', 'clock'],

@@ -1,6 +1,4 @@
-import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
-import { parsePolicy } from '../../policy/document.ts';
-import type { Directory } from './directory.ts';
+import type { Directory } from '../../database/directory/directory.ts';
 import {
   type AccessKey,
   arnOfEntity,
@@ -12,7 +10,9 @@ import {
   type Role,
   type Tags,
   type User,
-} from './entities.ts';
+} from '../../database/directory/entities.ts';
+import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
+import { parsePolicy } from '../../policy/document.ts';
 
 /** Entities as IAM's answers show them. Which members an answer has differs from call to call: service model, recorded answers. */
 

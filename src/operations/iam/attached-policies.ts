@@ -1,12 +1,12 @@
+import { arnOfEntity, type ManagedPolicy } from '../../database/directory/entities.ts';
+import { attachedPoliciesMax } from '../../database/directory/quotas.ts';
 import { AwsError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
 import { type BearerKind, bearers, readBearerName, requireModifiableBearer } from './bearers.ts';
-import { arnOfEntity, type ManagedPolicy } from './entities.ts';
 import { isServiceLinked, noSuchEntity, quotaExceeded, requireAttachable, requireNamed } from './faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from './iam-operation.ts';
 import { readPathPrefix, readPolicyArn } from './names.ts';
 import { type Page, pageOf, readPage } from './paging.ts';
-import { attachedPoliciesMax } from './quotas.ts';
 
 /** Managed policies on users, groups and roles. The resource of the permission is the entity; the policy is `iam:PolicyARN`. */
 

@@ -1,5 +1,5 @@
+import type { PolicyBearer } from '../../database/directory/entities.ts';
 import type { Parameters } from '../identity/parameters.ts';
-import type { PolicyBearer } from './entities.ts';
 import { requireModifiable } from './faults.ts';
 import { readName } from './names.ts';
 

@@ -1,3 +1,8 @@
+import {
+  managedPolicyCharactersMax,
+  policyCharacters,
+  trustPolicyCharactersMax,
+} from '../../database/directory/quotas.ts';
 import { AwsError } from '../../errors.ts';
 import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
 import { type PolicyDocument, parsePolicy } from '../../policy/document.ts';
@@ -6,7 +11,6 @@ import { principalSort } from '../../policy/principal-names.ts';
 import type { PolicyProblem } from '../../policy/problem.ts';
 import type { PrincipalEntry } from '../../policy/statement.ts';
 import { quotaExceeded } from './faults.ts';
-import { managedPolicyCharactersMax, policyCharacters, trustPolicyCharactersMax } from './quotas.ts';
 
 /** Policies as they are written through IAM: MalformedPolicyDocument with IAM's sentences, recorded from AWS in 2019 and 2026. */
 

@@ -1,8 +1,8 @@
+import type { Directory } from '../../database/directory/directory.ts';
+import type { EntityOf, ManagedPolicy, NamedKind, Role } from '../../database/directory/entities.ts';
+import { entitiesPerAccountMax } from '../../database/directory/quotas.ts';
 import { AwsError } from '../../errors.ts';
 import type { Principal } from '../../policy/principal.ts';
-import type { Directory } from './directory.ts';
-import type { EntityOf, ManagedPolicy, NamedKind, Role } from './entities.ts';
-import { entitiesPerAccountMax } from './quotas.ts';
 
 /** IAM's refusals that several operations share. Texts as recorded from AWS; clients compare them. */
 

@@ -1,9 +1,9 @@
+import type { Directory } from '../../database/directory/directory.ts';
+import { arnOfEntity, type EntityOf, type NamedKind, type Tags } from '../../database/directory/entities.ts';
 import { AwsError } from '../../errors.ts';
 import type { ContextValue } from '../../policy/request.ts';
 import { type Parameters, readParameters } from '../identity/parameters.ts';
 import type { ExecutionContext, Operation, Permission, Subject } from '../operation.ts';
-import type { Directory } from './directory.ts';
-import { arnOfEntity, type EntityOf, type NamedKind, type Tags } from './entities.ts';
 
 /** The four parts of an IAM operation, with what all of them share taken out. */
 export interface IamParts<Request> {

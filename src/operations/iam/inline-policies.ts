@@ -1,14 +1,14 @@
+import type { InlinePolicy, PolicyBearer } from '../../database/directory/entities.ts';
+import { inlinePolicyCharactersMax, policyCharacters } from '../../database/directory/quotas.ts';
 import { AwsError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
 import { encodedDocument } from './answers.ts';
 import { type BearerKind, bearers, readBearerName, requireModifiableBearer } from './bearers.ts';
 import { requireInlineDocument } from './documents.ts';
-import type { InlinePolicy, PolicyBearer } from './entities.ts';
 import { noSuchEntity, requireNamed } from './faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from './iam-operation.ts';
 import { readDocument, readName } from './names.ts';
 import { type Page, pageOf, readPage } from './paging.ts';
-import { inlinePolicyCharactersMax, policyCharacters } from './quotas.ts';
 
 /** Policies that are part of one user, group or role. Names are unique there, and a second Put replaces. */
 

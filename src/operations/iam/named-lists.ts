@@ -1,6 +1,6 @@
+import type { Directory } from '../../database/directory/directory.ts';
+import type { EntityOf, NamedKind } from '../../database/directory/entities.ts';
 import type { Operation } from '../operation.ts';
-import type { Directory } from './directory.ts';
-import type { EntityOf, NamedKind } from './entities.ts';
 import { accountTarget, iamOperation } from './iam-operation.ts';
 import { readPathPrefix } from './names.ts';
 import { type Page, pageOf, readPage } from './paging.ts';

@@ -1,14 +1,14 @@
+import type { Directory } from '../../database/directory/directory.ts';
+import type { InstanceProfile, ManagedPolicy, Role, Tags, User } from '../../database/directory/entities.ts';
+import { tagsPerEntityMax } from '../../database/directory/quotas.ts';
 import type { Parameters } from '../identity/parameters.ts';
 import { tagKeyPattern, tagValuePattern } from '../identity/session-tags.ts';
 import type { Operation, Subject } from '../operation.ts';
 import { tagsAnswer } from './answers.ts';
-import type { Directory } from './directory.ts';
-import type { InstanceProfile, ManagedPolicy, Role, Tags, User } from './entities.ts';
 import { invalidInput, quotaExceeded, refuseChangeOfAwsPolicy, requireNamed, requirePolicy } from './faults.ts';
 import { entityTarget, iamOperation, policyTarget, requestTagKeys, type Target } from './iam-operation.ts';
 import { readName, readPolicyArn } from './names.ts';
 import { type Page, pageOf, readPage } from './paging.ts';
-import { tagsPerEntityMax } from './quotas.ts';
 
 /** Tags of users, roles, customer managed policies and instance profiles. Source: IAM User Guide, "Tags for IAM resources". */
 type Tagged = User | Role | ManagedPolicy | InstanceProfile;

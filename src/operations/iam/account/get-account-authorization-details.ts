@@ -1,3 +1,5 @@
+import type { Directory } from '../../../database/directory/directory.ts';
+import { arnOfEntity, type ManagedPolicy, type PolicyBearer } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import {
   boundaryAnswer,
@@ -11,8 +13,6 @@ import {
   versionAnswer,
 } from '../answers.ts';
 import { attachedPolicyAnswer } from '../attached-policies.ts';
-import type { Directory } from '../directory.ts';
-import { arnOfEntity, type ManagedPolicy, type PolicyBearer } from '../entities.ts';
 import { accountTarget, iamOperation } from '../iam-operation.ts';
 import { type Page, pageOf, readPage } from '../paging.ts';
 

@@ -1,5 +1,3 @@
-import type { Operation } from '../../operation.ts';
-import { accountTarget, iamOperation } from '../iam-operation.ts';
 import {
   accessKeysPerUserMax,
   attachedPoliciesMax,
@@ -9,7 +7,9 @@ import {
   managedPolicyCharactersMax,
   trustPolicyCharactersMax,
   versionsPerPolicyMax,
-} from '../quotas.ts';
+} from '../../../database/directory/quotas.ts';
+import type { Operation } from '../../operation.ts';
+import { accountTarget, iamOperation } from '../iam-operation.ts';
 
 /** API reference, GetAccountSummary: what there is, and the quotas that hold here. */
 export const getAccountSummary: Operation<object> = iamOperation<object>({

@@ -1,5 +1,5 @@
+import { groupsPerUserMax } from '../../../database/directory/quotas.ts';
 import { quotaExceeded } from '../faults.ts';
-import { groupsPerUserMax } from '../quotas.ts';
 import { changeMembership } from './membership.ts';
 
 /** API reference, AddUserToGroup. A member stays one. */

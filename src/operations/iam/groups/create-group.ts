@@ -1,6 +1,6 @@
+import type { Group } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { groupAnswer } from '../answers.ts';
-import type { Group } from '../entities.ts';
 import { requireRoom } from '../faults.ts';
 import { iamOperation, newTarget } from '../iam-operation.ts';
 import { readName, readPath } from '../names.ts';

@@ -1,6 +1,6 @@
+import type { User } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { groupAnswer, userAnswer } from '../answers.ts';
-import type { User } from '../entities.ts';
 import { requireNamed } from '../faults.ts';
 import { entityTarget, iamOperation } from '../iam-operation.ts';
 import { readName } from '../names.ts';

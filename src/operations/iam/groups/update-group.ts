@@ -1,5 +1,5 @@
+import { arnOfEntity } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
-import { arnOfEntity } from '../entities.ts';
 import { requireFree, requireNamed } from '../faults.ts';
 import { entityTarget, iamOperation } from '../iam-operation.ts';
 import { readName, readPath } from '../names.ts';

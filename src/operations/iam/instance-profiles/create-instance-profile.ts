@@ -1,6 +1,6 @@
+import type { InstanceProfile } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { profileAnswer } from '../answers.ts';
-import type { InstanceProfile } from '../entities.ts';
 import { requireRoom } from '../faults.ts';
 import { iamOperation, newTarget, requestTagKeys } from '../iam-operation.ts';
 import { readName, readPath } from '../names.ts';

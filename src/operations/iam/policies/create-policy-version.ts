@@ -1,3 +1,4 @@
+import { versionsPerPolicyMax } from '../../../database/directory/quotas.ts';
 import { AwsError } from '../../../errors.ts';
 import type { Operation } from '../../operation.ts';
 import { versionAnswer } from '../answers.ts';
@@ -5,7 +6,6 @@ import { requireManagedDocument } from '../documents.ts';
 import { refuseChangeOfAwsPolicy, requirePolicy } from '../faults.ts';
 import { iamOperation, policyTarget } from '../iam-operation.ts';
 import { readDocument, readPolicyArn } from '../names.ts';
-import { versionsPerPolicyMax } from '../quotas.ts';
 
 interface CreatePolicyVersionRequest {
   readonly arn: string;

@@ -1,7 +1,7 @@
+import type { ManagedPolicy } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { policyAnswer, tagsAnswer } from '../answers.ts';
 import { requireManagedDocument } from '../documents.ts';
-import type { ManagedPolicy } from '../entities.ts';
 import { requireRoom } from '../faults.ts';
 import { iamOperation, newTarget, requestTagKeys } from '../iam-operation.ts';
 import { readDocument, readName, readPath } from '../names.ts';

@@ -1,5 +1,5 @@
+import type { PolicyBearer } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
-import type { PolicyBearer } from '../entities.ts';
 import { requirePolicy } from '../faults.ts';
 import { iamOperation, policyTarget } from '../iam-operation.ts';
 import { readPathPrefix, readPolicyArn } from '../names.ts';

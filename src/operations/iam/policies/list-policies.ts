@@ -1,6 +1,6 @@
+import { arnOfEntity, type ManagedPolicy } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { policyAnswer } from '../answers.ts';
-import { arnOfEntity, type ManagedPolicy } from '../entities.ts';
 import { accountTarget, iamOperation } from '../iam-operation.ts';
 import { readPathPrefix } from '../names.ts';
 import { type Page, pageOf, readPage } from '../paging.ts';

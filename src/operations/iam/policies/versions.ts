@@ -1,5 +1,5 @@
+import type { ManagedPolicy, PolicyVersion } from '../../../database/directory/entities.ts';
 import type { Parameters } from '../../identity/parameters.ts';
-import type { ManagedPolicy, PolicyVersion } from '../entities.ts';
 import { noSuchEntity } from '../faults.ts';
 
 /** `VersionId`: `v` and a number. */

@@ -1,8 +1,8 @@
+import type { Role } from '../../../database/directory/entities.ts';
 import { validationError } from '../../../errors.ts';
 import type { Operation } from '../../operation.ts';
 import { roleAnswer } from '../answers.ts';
 import { keptTrustPolicy } from '../documents.ts';
-import type { Role } from '../entities.ts';
 import { isServiceLinked, requireBoundary, requireRoom } from '../faults.ts';
 import { iamOperation, newTarget, requestTagKeys } from '../iam-operation.ts';
 import { readBoundary, readDocument, readName, readPath } from '../names.ts';

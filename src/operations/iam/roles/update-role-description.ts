@@ -1,6 +1,6 @@
+import type { Role } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { roleAnswer } from '../answers.ts';
-import type { Role } from '../entities.ts';
 import { requireModifiable, requireNamed } from '../faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from '../iam-operation.ts';
 import { readName } from '../names.ts';

@@ -1,9 +1,9 @@
+import type { AccessKey } from '../../../database/directory/entities.ts';
+import { accessKeysPerUserMax } from '../../../database/directory/quotas.ts';
 import type { Operation } from '../../operation.ts';
 import { accessKeyAnswer } from '../answers.ts';
-import type { AccessKey } from '../entities.ts';
 import { quotaExceeded, requireNamed } from '../faults.ts';
 import { iamOperation } from '../iam-operation.ts';
-import { accessKeysPerUserMax } from '../quotas.ts';
 import { ownerOf, ownerTarget, readOwner } from './key-owner.ts';
 
 interface CreateAccessKeyRequest {

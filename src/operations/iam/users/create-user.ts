@@ -1,6 +1,6 @@
+import type { User } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { userAnswer } from '../answers.ts';
-import type { User } from '../entities.ts';
 import { requireBoundary, requireRoom } from '../faults.ts';
 import { iamOperation, newTarget, requestTagKeys } from '../iam-operation.ts';
 import { readBoundary, readName, readPath } from '../names.ts';

@@ -1,10 +1,10 @@
 import { rootArn } from '../../../arn.ts';
+import type { Directory } from '../../../database/directory/directory.ts';
+import type { AccessKey } from '../../../database/directory/entities.ts';
 import { validationError } from '../../../errors.ts';
 import type { Principal } from '../../../policy/principal.ts';
 import type { Parameters } from '../../identity/parameters.ts';
 import type { Subject } from '../../operation.ts';
-import type { Directory } from '../directory.ts';
-import type { AccessKey } from '../entities.ts';
 import { noSuchEntity } from '../faults.ts';
 import { entityTarget, type Target } from '../iam-operation.ts';
 import { readName } from '../names.ts';
