@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { root } from '../program.ts';
 
-/** Pinned together: both stand on the same botocore, whose model of the API is the one that this server follows. */
-const packages = ['boto3==1.44.5', 'awscli==1.46.3'];
+/** Pinned together: all stand on the same botocore, whose model of the API is the one that this server follows. */
+const packages = ['boto3==1.44.5', 'awscli==1.46.3', 'pynamodb==6.1.0'];
 
 export type Python =
   /** `bin` holds `python` and `aws`. */

@@ -3,27 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { root } from './source-files.ts';
 
 /** Licences that ask for no more than their own text: SPDX names. */
-const permissive = new Set([
-  '0BSD',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'CC0-1.0',
-  'ISC',
-  'MIT',
-  'MIT-0',
-  'Python-2.0',
-  'Unlicense',
-  'Zlib',
-]);
+const permissive = new Set(
+  [
+    '0BSD',
+    'Apache-2.0',
+    'BlueOak-1.0.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    'CC0-1.0',
+    'ISC',
+    'MIT',
+    'MIT-0',
+    'Python-2.0',
+    'Unlicense',
+    'Zlib',
+  ].map((name) => name.toLowerCase()),
+);
 
 /** An expression of SPDX: of `A OR B` one must do, of `A AND B` both. */
 function isPermissive(expression: string): boolean {
   return expression
     .replace(/[()]/g, '')
     .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((name) => permissive.has(name.trim())));
+    .some((choice) => choice.split(' AND ').every((name) => permissive.has(name.trim().toLowerCase())));
 }
 
 interface Manifest {
