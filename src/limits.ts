@@ -36,6 +36,9 @@ export const batchGetKeysMax = 100;
 /** API reference, BatchWriteItem. */
 export const batchWriteRequestsMax = 25;
 
+/** API reference, BatchExecuteStatement. */
+export const batchStatementsMax = 25;
+
 /** Items that BatchGetItem answers at most; what is beyond comes back as UnprocessedKeys. API reference, BatchGetItem. */
 export const batchGetBytesMax = 16 * 1024 * 1024;
 

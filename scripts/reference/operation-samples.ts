@@ -136,6 +136,13 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
       ],
     },
   ],
+  'dynamodb.ExecuteStatement': [
+    { Statement: 'SELECT * FROM orders' },
+    { Statement: 'SELECT * FROM "orders"."by-customer" WHERE customer = ?', Parameters: [{ S: 'c-1' }] },
+    { Statement: "INSERT INTO orders VALUE {'id': 'o-1'}" },
+    { Statement: "UPDATE orders SET done = true WHERE id = 'o-1'" },
+    { Statement: "DELETE FROM orders WHERE id = 'o-1' RETURNING ALL OLD *" },
+  ],
   'dynamodb.PutResourcePolicy': [{ ResourceArn: arn, Policy: policy }],
   'dynamodb.GetResourcePolicy': [{ ResourceArn: arn }],
   'dynamodb.DeleteResourcePolicy': [{ ResourceArn: arn }],

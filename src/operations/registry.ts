@@ -17,6 +17,7 @@ import type { Operation } from './operation.ts';
 import { deleteResourcePolicy } from './policies/delete-resource-policy.ts';
 import { getResourcePolicy } from './policies/get-resource-policy.ts';
 import { putResourcePolicy } from './policies/put-resource-policy.ts';
+import { executeStatement } from './statements/execute-statement.ts';
 import { describeStream } from './streams/describe-stream.ts';
 import { getRecords } from './streams/get-records.ts';
 import { getShardIterator } from './streams/get-shard-iterator.ts';
@@ -58,6 +59,7 @@ export const operations: readonly Operation[] = [
   batchWriteItem,
   transactGetItems,
   transactWriteItems,
+  executeStatement,
   putResourcePolicy,
   getResourcePolicy,
   deleteResourcePolicy,

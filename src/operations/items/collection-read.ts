@@ -66,7 +66,11 @@ export function requireIndexGives({ table, index }: Collection, { select, expres
   }
 }
 
-function unprojected(names: readonly string[], { table, index }: { table: Table; index: Index }): readonly string[] {
+/** Those of the names that the index does not hold. */
+export function unprojected(
+  names: readonly string[],
+  { table, index }: { table: Table; index: Index },
+): readonly string[] {
   if (index.projection.type === 'ALL') return [];
   const projected = keyNames(table, index);
   return names.filter((name) => !projected.has(name) && !index.projection.nonKeyAttributes.includes(name));
@@ -115,7 +119,7 @@ interface Evaluated {
  * The items of a page of a local index, completed from the table when more is asked for than the index projects.
  * Source: Developer Guide, "Local secondary indexes", "Attribute projections".
  */
-async function wholeItems(
+export async function wholeItems(
   items: readonly StoredItem[],
   { table, index, read, context }: Collection & { readonly read: CollectionRead; readonly context: ExecutionContext },
 ): Promise<Evaluated> {
@@ -137,7 +141,8 @@ interface Spent {
   readonly fetchedUnits: number;
 }
 
-function unitsOfPage({ items }: ItemPage, { index, read, fetchedUnits }: Spent): ConsumedUnits {
+/** What reading a page of a table or an index costs. */
+export function unitsOfPage({ items }: ItemPage, { index, read, fetchedUnits }: Spent): ConsumedUnits {
   const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
   const units = readUnits(bytes, read.consistent);
   return index === undefined ? { table: units } : { table: fetchedUnits, indexes: new Map([[index, units]]) };

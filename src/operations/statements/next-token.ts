@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+import type { Index, Table } from '../../database/catalog/catalog.ts';
+import { validationError } from '../../errors.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import { readStartKey } from '../../item/validate.ts';
+import { deserializeItem } from '../../shapes/attribute-values.ts';
+import { checkStartKeyMembers } from '../items/start-key.ts';
+
+/** Where a SELECT goes on. */
+export interface SelectPlace {
+  /** Position among the ranges that the statement reads; 0 for a scan. */
+  readonly range: number;
+  /** Key of the last item that was read in the range; undefined: from its beginning. */
+  readonly after: Item | undefined;
+}
+
+/** What a token belongs to. */
+export interface TokenOwner {
+  readonly table: Table;
+  readonly index: Index | undefined;
+  /** The same text for the same statement with the same parameters. */
+  readonly request: string;
+}
+
+/**
+ * A place as clients carry it. The digest only tells whose token it is; nothing is allowed by it, since the statement, of which
+ * permissions were asked, says where can be read at all, and a place that was made up leads to no other items.
+ */
+export function formatNextToken(place: SelectPlace, owner: TokenOwner): string {
+  const { range, after } = place;
+  return Buffer.from(JSON.stringify([digest(place, owner), range, after ?? null])).toString('base64');
+}
+
+/** Throws ValidationException. */
+export function readNextToken(text: string, owner: TokenOwner): SelectPlace {
+  const [owned, range, after] = members(text);
+  if (typeof owned !== 'string' || !Number.isSafeInteger(range)) throw invalidToken();
+  const place = { range: range as number, after: after === null ? undefined : readKey(after, owner) };
+  if (owned !== digest(place, owner)) throw validationError('NextToken does not match request');
+  return place;
+}
+
+function members(text: string): readonly unknown[] {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(text, 'base64').toString());
+    if (Array.isArray(json) && json.length === 3) return json;
+  } catch {
+    // Not JSON: no token of ours.
+  }
+  throw invalidToken();
+}
+
+function readKey(json: unknown, { table, index }: TokenOwner): Item {
+  let key: Item;
+  try {
+    key = readStartKey(deserializeItem(json));
+  } catch {
+    throw invalidToken();
+  }
+  try {
+    checkStartKeyMembers(key, { table, index, operation: 'Query' });
+  } catch {
+    throw validationError('NextToken does not match request');
+  }
+  return key;
+}
+
+function digest({ range, after }: SelectPlace, { table, index, request }: TokenOwner): string {
+  return hash('sha256', JSON.stringify([table.tableId, index?.name, request, range, after]), 'base64');
+}
+
+function invalidToken() {
+  return validationError('Invalid NextToken');
+}

@@ -1,0 +1,186 @@
+import type { Index, Table } from '../../database/catalog/catalog.ts';
+import type { ItemPage, StoredItem } from '../../database/database.ts';
+import { keyOf } from '../../database/items/place.ts';
+import { invalidParameter, validationError } from '../../errors.ts';
+import type { KeyRange } from '../../expression/expressions.ts';
+import type { Item } from '../../item/attribute-value.ts';
+import { pageBytesMax } from '../../limits.ts';
+import { keySearch } from '../../partiql/key-search.ts';
+import type { SelectStatement } from '../../partiql/statement.ts';
+import { readUnits } from '../items/capacity-units.ts';
+import {
+  type Collection,
+  type CollectionRead,
+  itemsWithoutLimit,
+  unitsOfPage,
+  unprojected,
+  wholeItems,
+} from '../items/collection-read.ts';
+import { addUnits, type ConsumedUnits } from '../items/consumed-capacity.ts';
+import { findIndex } from '../items/item-facts.ts';
+import { checkNestedAttributes } from '../items/key-schema.ts';
+import type { ExecutionContext } from '../operation.ts';
+import { itemTable } from '../tables/table-state.ts';
+import { missingIndex, type NamedStatement } from './named-statement.ts';
+import type { SelectPlace } from './next-token.ts';
+import { orderedRanges } from './select-order.ts';
+
+export interface SelectParameters {
+  /** Items evaluated at most. */
+  readonly itemsMax: number | undefined;
+  readonly consistent: boolean;
+}
+
+export interface SelectPage extends Collection {
+  /** Those that meet the condition. */
+  readonly items: readonly StoredItem[];
+  readonly units: ConsumedUnits;
+  /** Undefined: there is nothing behind the page. */
+  readonly next: SelectPlace | undefined;
+  /** Key of the last item that was evaluated, when there is more. */
+  readonly lastKey: Item | undefined;
+}
+
+/** The table and index of a SELECT. Throws ResourceNotFoundException or ValidationException. */
+export function selectedCollection(select: NamedStatement<SelectStatement>, context: ExecutionContext): Collection {
+  const table = itemTable(context, select.table);
+  const index = findIndex(table, select.source.index);
+  if (select.source.index === undefined) return { table, index };
+  if (index === undefined || index.change?.kind === 'deleting') throw missingIndex();
+  if (index.change) throw validationError(`Cannot read from backfilling global secondary index: ${index.name}`);
+  return { table, index };
+}
+
+/** Reads a page: of the item collections that the condition names, one after the other, or of all items. */
+export async function selectPage(
+  select: NamedStatement<SelectStatement>,
+  { collection, start, parameters, context }: PageRequest,
+): Promise<SelectPage> {
+  const { table, index } = collection;
+  const { key } = index ?? table;
+  if (index?.kind === 'global' && parameters.consistent) {
+    throw validationError('Strongly consistent read is not supported on Global Secondary Indexes');
+  }
+  checkNestedAttributes(table, select.projection);
+  checkNestedAttributes(table, select.where?.condition);
+  const found = keySearch(select.where, key);
+  requireProjected(select, { table, index, keyed: found !== undefined });
+  const { ranges, descending } = orderedRanges(found, { order: select.order, key });
+  if (start !== undefined && start.range >= (ranges?.length ?? 1)) {
+    throw validationError('NextToken does not match request');
+  }
+  const read = collectionRead(select, parameters);
+  const matching: StoredItem[] = [];
+  let units: ConsumedUnits | undefined;
+  let place: SelectPlace | undefined = start ?? { range: 0, after: undefined };
+  let lastKey: Item | undefined;
+  let itemsLeft = read.itemsMax;
+  let bytesLeft = pageBytesMax;
+  while (place !== undefined && place.range < (ranges?.length ?? 1) && itemsLeft > 0 && bytesLeft > 0) {
+    const range = ranges?.[place.range];
+    const page = await readRange(range, { ...collection, place, descending, itemsLeft, bytesLeft, context });
+    const evaluated = await wholeItems(page.items, { ...collection, read, context });
+    for (const item of evaluated.items) if (select.where?.condition.matches(item.item) ?? true) matching.push(item);
+    const spent = unitsOfPage(page, { index, read, fetchedUnits: evaluated.units });
+    units = units === undefined ? spent : addUnits(units, spent);
+    itemsLeft -= page.items.length;
+    for (const { bytes } of page.items) bytesLeft -= bytes;
+    const last = page.items.at(-1);
+    if (last !== undefined) lastKey = keyOf(last.item, index === undefined ? { table } : { table, index });
+    place = followingPlace(place, { page, lastKey, ranges: ranges?.length ?? 1, single: isOneItem(range, collection) });
+  }
+  return {
+    ...collection,
+    items: matching,
+    units: units ?? { table: readUnits(0, parameters.consistent) },
+    next: place,
+    lastKey: place && lastKey,
+  };
+}
+
+interface PageRequest {
+  readonly collection: Collection;
+  readonly start: SelectPlace | undefined;
+  readonly parameters: SelectParameters;
+  readonly context: ExecutionContext;
+}
+
+interface Rest extends Collection {
+  readonly place: SelectPlace;
+  readonly descending: boolean;
+  readonly itemsLeft: number;
+  readonly bytesLeft: number;
+  readonly context: ExecutionContext;
+}
+
+function readRange(
+  range: KeyRange | undefined,
+  { table, index, place: { after }, descending, itemsLeft, bytesLeft, context: { database } }: Rest,
+): Promise<ItemPage> {
+  const bounds = {
+    table,
+    itemsMax: itemsLeft,
+    bytesMax: bytesLeft,
+    ...(index && { index }),
+    ...(after && { after }),
+  };
+  return range === undefined ? database.scan(bounds) : database.query({ ...bounds, ...range, descending });
+}
+
+interface ReadSoFar {
+  readonly page: ItemPage;
+  readonly lastKey: Item | undefined;
+  readonly ranges: number;
+  readonly single: boolean;
+}
+
+function followingPlace(place: SelectPlace, { page, lastKey, ranges, single }: ReadSoFar): SelectPlace | undefined {
+  if (!page.complete && !(single && page.items.length > 0)) return { range: place.range, after: lastKey };
+  return place.range + 1 < ranges ? { range: place.range + 1, after: undefined } : undefined;
+}
+
+/** Whether a range of the table can hold no more than one item: behind it there is nothing to go on with. */
+function isOneItem(range: KeyRange | undefined, { table, index }: Collection): boolean {
+  if (range === undefined || index !== undefined || range.sort?.range !== undefined) return false;
+  return (range.sort?.equals.length ?? 0) === table.key.sort.length;
+}
+
+/** What the read is for the parts that it shares with Query and Scan. */
+function collectionRead(
+  { table, source, projection, where }: NamedStatement<SelectStatement>,
+  { itemsMax, consistent }: SelectParameters,
+): CollectionRead {
+  const all = source.index === undefined ? 'ALL_ATTRIBUTES' : 'ALL_PROJECTED_ATTRIBUTES';
+  return {
+    table,
+    indexName: source.index,
+    select: projection === undefined ? all : 'SPECIFIC_ATTRIBUTES',
+    itemsMax: itemsMax ?? itemsWithoutLimit,
+    startKey: undefined,
+    consistent,
+    expressions: { ...(where && { filter: where.condition }), ...(projection && { projection }) },
+    capacity: 'NONE',
+  };
+}
+
+/** Nothing leads back from a global index to the table. Texts captured from AWS. */
+function requireProjected(
+  { projection, where }: SelectStatement,
+  { table, index, keyed }: Collection & { readonly keyed: boolean },
+): void {
+  if (index?.kind !== 'global') return;
+  const wanted = missingIn(index, table, projection?.attributes);
+  if (wanted.length > 0) {
+    throw invalidParameter(`Global secondary index ${index.name} does not project [${wanted.join(', ')}]`);
+  }
+  const filtered = keyed ? missingIn(index, table, where?.condition.attributes) : [];
+  if (filtered.length > 0) {
+    throw invalidParameter(
+      `Secondary index ${index.name} does not project one or more filter attributes: [${filtered.join(', ')}]`,
+    );
+  }
+}
+
+function missingIn(index: Index, table: Table, names: readonly string[] = []): readonly string[] {
+  return unprojected(names, { table, index });
+}
