@@ -43,8 +43,60 @@ describe('who is everyone', () => {
 
   it('names the first statement that is open, and never a Deny', () => {
     expect(unbounded({ effect: 'Deny' })).toBeUndefined();
-    expect(unbounded({ effect: 'Deny' }, { principal: { AWS: '111122223333' } }, {}, {})).toBe(2);
+    const insecure = { effect: 'Deny', condition: { Bool: { 'aws:SecureTransport': 'false' } } } as const;
+    expect(unbounded(insecure, { principal: { AWS: '111122223333' } }, {}, {})).toBe(2);
   });
+});
+
+describe('statements are looked at together', () => {
+  const account = '111122223333';
+  const deny = (condition: object): Given => ({ effect: 'Deny', condition });
+
+  it('a Deny of all but fixed callers bounds an Allow for everyone', () => {
+    expect(unbounded({}, deny({ StringNotEquals: { 'aws:PrincipalAccount': account } }))).toBeUndefined();
+    expect(unbounded({}, deny({ ArnNotLike: { 'aws:PrincipalArn': role } }))).toBeUndefined();
+    expect(
+      unbounded({}, deny({ StringNotEqualsIfExists: { 'aws:SourceVpce': ['vpce-1', 'vpce-2'] } })),
+    ).toBeUndefined();
+    const paths = { 'ForAllValues:StringNotEquals': { 'aws:PrincipalOrgPaths': 'o-a/r-b/' } };
+    expect(unbounded({}, deny(paths))).toBeUndefined();
+  });
+
+  it('a Deny that leaves a way round does not', () => {
+    expect(unbounded({}, deny({ StringNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' } }))).toBe(0);
+    expect(unbounded({}, deny({ StringEquals: { 'aws:PrincipalAccount': account } }))).toBe(0);
+    const secure = { Bool: { 'aws:SecureTransport': 'true' } };
+    expect(unbounded({}, deny({ StringNotEquals: { 'aws:PrincipalAccount': account }, ...secure }))).toBe(0);
+    expect(unbounded({}, deny({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }))).toBe(0);
+  });
+
+  it('a tied Allow does not tie the one beside it', () => {
+    const tied = { condition: { StringEquals: { 'aws:PrincipalAccount': account } } };
+    expect(unbounded(tied, { condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': account } } })).toBe(1);
+    expect(unbounded(tied, { condition: { StringNotEquals: { 'aws:PrincipalAccount': account } } })).toBe(1);
+  });
+
+  it('what nobody can satisfy lets nobody in', () => {
+    expect(unbounded({ condition: { DateLessThan: { 'aws:CurrentTime': 'never' } } })).toBeUndefined();
+    expect(unbounded({}, { effect: 'Deny' })).toBeUndefined();
+  });
+});
+
+it('a policy of 20 KB is judged, whatever is in it', () => {
+  const condition = (i: number) => ({
+    StringLike: {
+      'aws:PrincipalArn': `arn:aws:iam::*:role/team-${i}-*`,
+      'aws:PrincipalTag/team': [`t${i}*`, `*${i}u`],
+    },
+    NotIpAddress: { 'aws:SourceIp': `10.${i}.0.0/16` },
+  });
+  const denials = Array.from({ length: 60 }, (_, i): Given => ({ effect: 'Deny', condition: condition(i) }));
+  expect(unbounded(...denials, {})).toBe(60);
+  const tied = { ...condition(1), StringEquals: { 'aws:PrincipalAccount': '111122223333' } };
+  expect(unbounded(...denials, ...denials.map(() => ({ condition: tied })))).toBeUndefined();
+  expect(
+    unbounded(...denials, { condition: { StringNotLike: { 'aws:PrincipalTag/team': ['a*b*c*d*e', '*a*b*c*'] } } }),
+  ).toBe(60);
 });
 
 describe('what ties everyone to fixed callers', () => {

@@ -1,25 +1,42 @@
+import { AccessComparison, type AlsoAsked, type Witness } from './analysis/new-access.ts';
 import { type Operator, parseOperator } from './conditions/operator.ts';
 import type { PolicyDocument } from './document.ts';
-import type { ConditionEntry, ConditionValue, PrincipalEntry, Statement } from './statement.ts';
+import type { Condition, ConditionEntry, ConditionValue, PrincipalEntry, Statement } from './statement.ts';
 
 /**
- * Looks for a statement that allows access to everyone: an Allow for `*` that no condition ties to fixed callers. Where it cannot tell it
- * says that access is unbounded. Source: DynamoDB Developer Guide, "Preventing public access with Block Public Access"; how negated,
- * IfExists and set conditions count is inferred, on the side of refusing.
+ * Whether a policy allows access to everyone: whether there is a request that it allows by naming `*`, and that satisfies none of the
+ * conditions which tie access to fixed callers. All statements, actions and conditions are looked at together; where nothing can be proved
+ * the answer is that access is unbounded. Source: DynamoDB Developer Guide, "Preventing public access with Block Public Access"; how
+ * negated, IfExists and set conditions count is inferred, on the side of refusing.
+ *
+ * @returns the first such Allow, with a request that it lets in; without one where none was found and none could be excluded.
  */
-export function unboundedAccess(document: PolicyDocument): { readonly statementIndex: number } | undefined {
-  const statementIndex = document.statements.findIndex(isUnbounded);
-  return statementIndex < 0 ? undefined : { statementIndex };
+export function unboundedAccess(
+  document: PolicyDocument,
+): { readonly statementIndex: number; readonly witness?: Witness } | undefined {
+  const suspects = [...document.statements.keys()].filter((index) => isForEveryone(document.statements[index]!));
+  if (suspects.length === 0) return undefined;
+  const asRead = { ...document, statements: document.statements.map(asReadByTheCheck) };
+  const comparison = new AccessComparison(
+    { before: undefined, after: asRead },
+    { form: 'resource', budget: budgetOfCheck, keyKnowledge: trustedKeyKnowledge },
+  );
+  const untied = document.statements.flatMap(tyingEntries);
+  for (const statementIndex of suspects) {
+    const answer = comparison.newAccessBy(statementIndex, untied);
+    if (answer.kind === 'found') return { statementIndex, witness: answer.witness };
+    if (answer.kind === 'unproved') return { statementIndex };
+  }
+  return undefined;
 }
 
-function isUnbounded(statement: Statement): boolean {
-  if (statement.effect !== 'Allow') return false;
-  const named = statement.principal;
-  if (named && !named.some(isEveryone)) return false;
-  return !statement.conditions?.some(({ operator, entries }) => {
-    const known = parseOperator(operator);
-    return known !== undefined && entries.some((entry) => tiesToFixedCallers(known, entry));
-  });
+/** States to look at; some tens of milliseconds. */
+const budgetOfCheck = 100_000;
+
+/** An Allow for `*` that is not tied by itself. */
+function isForEveryone(statement: Statement): boolean {
+  const { effect, principal } = statement;
+  return effect === 'Allow' && (!principal || principal.some(isEveryone)) && tyingEntries(statement).length === 0;
 }
 
 function isEveryone({ value }: PrincipalEntry): boolean {
@@ -45,6 +62,28 @@ const trustedKeys: ReadonlyMap<string, 'single' | 'multivalued' | 'boolean'> = n
   ['aws:userid', 'single'],
 ]);
 
+/** A plain operator on such a key is not taken to hold for nobody: it would make the check pass. */
+function trustedKeyKnowledge(key: string) {
+  return trustedKeys.get(key) === 'multivalued' ? ({ values: 'either' } as const) : undefined;
+}
+
+/** The conditions that tie, an Allow's by holding and a Deny's by failing; as they are for a request that none of them ties. */
+function tyingEntries({ effect, conditions }: Statement): readonly AlsoAsked[] {
+  return (conditions ?? []).flatMap(({ operator, entries }) => {
+    const known = parseOperator(operator);
+    if (!known) return [];
+    return entries
+      .filter((entry) => tiesToFixedCallers(effect === 'Allow' ? known : turnedRound(known), entry))
+      .map((entry) => ({ kind: 'condition', operator, entry, holds: effect === 'Deny' }));
+  });
+}
+
+/** Of what a Deny leaves: NOT StringNotEquals is StringEquals, NOT ForAllValues:StringNotEquals is ForAnyValue:StringEquals. */
+function turnedRound({ comparison, negated, quantifier }: Operator): Operator {
+  const turned = quantifier && (quantifier === 'all' ? 'any' : 'all');
+  return { comparison, negated: !negated, ifExists: false, ...(turned && { quantifier: turned }) };
+}
+
 function tiesToFixedCallers(operator: Operator, { key, values }: ConditionEntry): boolean {
   const trusted = trustedKeys.get(key.toLowerCase());
   // IfExists and ForAllValues hold when the key is absent, so they tie to nothing.
@@ -67,4 +106,32 @@ function tiesToFixedCallers(operator: Operator, { key, values }: ConditionEntry)
 /** Without a wildcard, also where the operator has none, and without what could be a variable. */
 function isFixed({ text }: ConditionValue): boolean {
   return !text.includes('*') && !text.includes('?') && !text.includes('${');
+}
+
+/**
+ * What would let nobody in by a slip of its author is read as if it let many in: `*` as a service, a condition without values, a wildcard
+ * under an operator that has none. Only in an Allow; a Deny keeps out what it says, and no more.
+ */
+function asReadByTheCheck(statement: Statement): Statement {
+  const { effect, principal, conditions } = statement;
+  if (effect !== 'Allow') return statement;
+  return {
+    ...statement,
+    ...(principal && { principal: principal.map((entry) => (isEveryone(entry) ? everyone : entry)) }),
+    ...(conditions && { conditions: conditions.flatMap(asReadCondition) }),
+  };
+}
+
+const everyone: PrincipalEntry = { type: '*', value: '*' };
+
+function asReadCondition({ operator, entries }: Condition): readonly Condition[] {
+  return entries
+    .filter(({ values }) => values.length > 0)
+    .map((entry) => {
+      const wild = trustedKeys.has(entry.key.toLowerCase()) && entry.values.some((value) => !isFixed(value));
+      return {
+        operator: wild ? operator.replace(/StringEquals(IgnoreCase)?/, 'StringLike') : operator,
+        entries: [entry],
+      };
+    });
 }

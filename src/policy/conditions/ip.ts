@@ -1,3 +1,4 @@
+import { keepLastAnswer } from '../last-answer.ts';
 import type { ValueTest } from '../variables.ts';
 import { skipDigits } from './numeric.ts';
 
@@ -8,15 +9,19 @@ import { skipDigits } from './numeric.ts';
 export function ipAddress(values: readonly string[]): ValueTest {
   const blocks = values.map(parseBlock).filter((block) => block !== undefined);
   return (value) => {
-    const address = parseAddress(value);
-    return address !== undefined && blocks.some((block) => contains(block, address));
+    const address = requestedAddress(value);
+    if (address === undefined) return false;
+    for (const block of blocks) if (contains(block, address)) return true;
+    return false;
   };
 }
+
+const requestedAddress = keepLastAnswer(parseAddress);
 
 /** 32 bits per word: one for IPv4, four for IPv6. */
 type Address = readonly number[];
 
-interface Block {
+export interface Block {
   readonly address: Address;
   /** Length of the prefix in bits. */
   readonly bits: number;
@@ -33,7 +38,7 @@ function contains(block: Block, address: Address): boolean {
 }
 
 /** An address alone is the block that holds just it. */
-function parseBlock(text: string): Block | undefined {
+export function parseBlock(text: string): Block | undefined {
   const slash = text.indexOf('/');
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (!address) return undefined;

@@ -1,0 +1,301 @@
+import type { ContextValue } from '../request.ts';
+import { type Automaton, CombinedAutomaton, PatternAutomaton, type View, ViewAutomaton } from './automaton.ts';
+import { globalKey, type KeyKnowledge } from './condition-keys.ts';
+import type { Atom, ConditionPredicate, Predicate } from './predicate.ts';
+import { type PrincipalForm, principalKey, principalKeys, separator } from './principal-forms.ts';
+import { instances, type Pins, textComparisons } from './template-patterns.ts';
+import { capitals, digits, exactly, globPattern, lowers, someOf, type TextPattern } from './text-pattern.ts';
+import { type Budget, type Found, findText, fits, none, unknown } from './text-search.ts';
+import { type TextWant, TextWants } from './text-wants.ts';
+import { type ConditionAtom, solveKey, textWant } from './value-solver.ts';
+
+/** The parts of a request that can be chosen apart from each other: `action`, `resource`, `principal`, and each other condition key. */
+export type Dimension = string;
+
+export type Choice =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'principal'; readonly form: PrincipalForm; readonly text: string }
+  | { readonly kind: 'key'; readonly value: ContextValue | undefined };
+
+export interface World {
+  readonly forms: readonly PrincipalForm[];
+  /** Accounts that policies name. */
+  readonly accounts: readonly string[];
+  /** As AWS spells them. `closed`: there are no others. */
+  readonly actions: { readonly known: readonly string[]; readonly closed: boolean };
+  /** Resources to show where any will do. `shapes`: there are no others than of these. */
+  readonly resources: { readonly examples: readonly string[]; readonly shapes?: readonly TextPattern[] };
+  /** `key` in lower case. */
+  keyKnowledge(key: string): KeyKnowledge | undefined;
+}
+
+const resourceAccountKey = 'aws:resourceaccount';
+
+export function dimensionOf({ predicate }: Atom): Dimension {
+  switch (predicate.kind) {
+    case 'action':
+    case 'resource':
+      return predicate.kind;
+    case 'names':
+    case 'leftOut':
+      return 'principal';
+    case 'condition':
+      if (principalKeys.has(predicate.key)) return 'principal';
+      return predicate.key === resourceAccountKey ? 'resource' : `key ${predicate.key}`;
+  }
+}
+
+/** The account in an ARN. */
+const accountView = { view: [4], fieldCount: 6, separator: ':' } as const;
+
+/** Finds, for one dimension, what satisfies everything that is settled about it. Remembers what it found. */
+export class RequestSolver {
+  private readonly world: World;
+  private readonly pins: Pins;
+  private readonly budget: Budget;
+  private readonly texts: TextWants;
+  private readonly solved = new Map<string, Found<Choice>>();
+  private readonly automata = new Map<string, Automaton | boolean>();
+
+  constructor(world: World, { pins, budget }: { pins: Pins; budget: Budget }) {
+    this.world = world;
+    this.pins = pins;
+    this.budget = budget;
+    this.texts = new TextWants(pins);
+  }
+
+  /** All atoms are of `dimension`. */
+  solve(dimension: Dimension, atoms: readonly Atom[]): Found<Choice> {
+    const name = `${dimension} ${nameOf(atoms)}`;
+    const known = this.solved.get(name);
+    if (known) return known;
+    if (this.budget.left <= 0) return unknown;
+    const found = this.solveAnew(dimension, atoms);
+    if (found.kind !== 'unknown') this.solved.set(name, found);
+    return found;
+  }
+
+  private solveAnew(dimension: Dimension, atoms: readonly Atom[]): Found<Choice> {
+    switch (dimension) {
+      case 'action':
+        return asText(this.solveAction(atoms));
+      case 'resource':
+        return asText(this.solveResource(atoms));
+      case 'principal':
+        return this.solvePrincipal(atoms);
+      default: {
+        const key = dimension.slice('key '.length);
+        const conditions = atoms as readonly ConditionAtom[];
+        const found = solveKey(conditions, this.knowledge(key, conditions), { ...this.means, pin: this.pins.get(key) });
+        return found.kind === 'found' ? { kind: 'found', value: { kind: 'key', value: found.value } } : found;
+      }
+    }
+  }
+
+  private get means() {
+    return { texts: this.texts, budget: this.budget };
+  }
+
+  private knowledge(key: string, atoms: readonly ConditionAtom[]): KeyKnowledge {
+    const known = this.world.keyKnowledge(key) ?? globalKey(key);
+    if (known) return known;
+    return { values: atoms.some(({ predicate }) => predicate.operator.quantifier) ? 'either' : 'single' };
+  }
+
+  private solveAction(atoms: readonly Atom[]): Found<string> {
+    const { known, closed } = this.world.actions;
+    const required: Automaton[] = [];
+    const forbidden: Automaton[] = [];
+    for (const { predicate, holds } of atoms) {
+      (holds ? required : forbidden).push(this.remembered(`action ${predicate.id}`, () => actionAutomaton(predicate)));
+    }
+    this.budget.left -= known.length;
+    const name = known.find((action) => fits(action.toLowerCase(), { required, forbidden }));
+    if (name !== undefined) return { kind: 'found', value: name };
+    if (closed) return none;
+    return findText({ required: [...required, anyAction], forbidden, preferred: [], budget: this.budget });
+  }
+
+  private solveResource(atoms: readonly Atom[]): Found<string> {
+    const { examples, shapes } = this.world.resources;
+    const wants = atoms.flatMap(({ predicate, holds }): TextWant[] =>
+      predicate.kind === 'resource' ? [{ comparison: 'resource', values: predicate.patterns, accept: holds }] : [],
+    );
+    const required: Automaton[] = shapes ? [this.remembered('shapes', () => new PatternAutomaton(shapes))] : [];
+    const forbidden: Automaton[] = [];
+    for (const want of wants) (want.accept ? required : forbidden).push(this.texts.automaton(want, wants));
+    const ofAccount = atoms.filter(({ predicate }) => predicate.kind === 'condition') as readonly ConditionAtom[];
+    const nulls = ofAccount.filter(({ predicate }) => predicate.operator.comparison === 'null');
+    if (nulls.some(({ predicate, holds }) => predicate.holdsFor('present') !== holds)) return none;
+    const account = this.viewWants(ofAccount, (inner) => new ViewAutomaton(inner, accountView));
+    if (!account) return none;
+    const pin = this.pins.get(resourceAccountKey);
+    if (pin === null) return none;
+    if (pin !== undefined) account.required.push(new ViewAutomaton(new PatternAutomaton([exactly(pin)]), accountView));
+    const accepted = wants.flatMap((want) => (want.accept ? this.texts.patterns(want, wants) : []));
+    const all = { required: [...required, ...account.required], forbidden: [...forbidden, ...account.forbidden] };
+    return this.search(all, {
+      preferred: [...examples, ...accepted.flatMap((pattern) => instances(pattern, 'x'))],
+      opaque: account.opaque,
+      shownValue: accountOfArn,
+    });
+  }
+
+  private solvePrincipal(atoms: readonly Atom[]): Found<Choice> {
+    let uncertain = false;
+    for (const form of this.world.forms) {
+      const found = this.solveForm(form, atoms);
+      if (found.kind === 'found') return { kind: 'found', value: { kind: 'principal', form, text: found.value } };
+      uncertain ||= found.kind === 'unknown';
+    }
+    return uncertain ? unknown : none;
+  }
+
+  private solveForm(form: PrincipalForm, atoms: readonly Atom[]): Found<string> {
+    const required: Automaton[] = [];
+    const forbidden: Automaton[] = [];
+    const viewed = new Map<string, ConditionAtom[]>();
+    for (const atom of atoms) {
+      const { predicate, holds } = atom;
+      if (predicate.kind === 'names' || predicate.kind === 'leftOut') {
+        const automaton = this.nameAutomaton(form, predicate);
+        if (automaton === !holds) return none;
+        if (typeof automaton !== 'boolean') (holds ? required : forbidden).push(automaton);
+      } else if (predicate.kind === 'condition') {
+        const constant = constantTruth(form, predicate);
+        if (constant === !holds) return none;
+        if (constant === undefined) add(viewed, predicate.key, { predicate, holds });
+      }
+    }
+    for (const [key, pin] of this.pins) {
+      if (!principalKeys.has(key)) continue;
+      const view = form.keys[key]?.view;
+      if ((pin === null) !== (view === undefined)) return none;
+      if (view && pin !== null) required.push(viewOfForm(form, view, new PatternAutomaton([exactly(pin)])));
+    }
+    const opaque: ConditionAtom[] = [];
+    for (const [key, ofKey] of viewed) {
+      const { view } = form.keys[key]!;
+      const wants = this.viewWants(ofKey, (inner) => viewOfForm(form, view, inner));
+      if (!wants) return none;
+      required.push(...wants.required);
+      forbidden.push(...wants.forbidden);
+      opaque.push(...wants.opaque);
+    }
+    const shape = this.remembered(`form ${this.world.forms.indexOf(form)}`, () => new PatternAutomaton(form.shapes));
+    return this.search(
+      { required: [shape, ...required], forbidden },
+      {
+        preferred: [form.example(), ...this.world.accounts.map((account) => form.example(account))],
+        opaque,
+        shownValue: (text, key) => principalKey(form, text, key),
+      },
+    );
+  }
+
+  /** Conditions on one key that is a view of the text looked for. Undefined: they contradict each other. */
+  private viewWants(atoms: readonly ConditionAtom[], viewed: (inner: Automaton) => Automaton) {
+    const textual = atoms.filter(({ predicate }) => textComparisons.has(predicate.operator.comparison));
+    const opaque = atoms.filter(({ predicate }) => !textComparisons.has(predicate.operator.comparison));
+    const wants = textual.map(textWant);
+    const required: Automaton[] = [];
+    const forbidden: Automaton[] = [];
+    for (const want of wants) {
+      if (want.accept && want.values.length === 0) return undefined;
+      (want.accept ? required : forbidden).push(viewed(this.texts.automaton(want, wants)));
+    }
+    return { required, forbidden, opaque };
+  }
+
+  /** Conditions that no automaton can follow (`opaque`: numbers, dates, addresses in a view) are tried on what the automata find. */
+  private search(
+    automata: { readonly required: readonly Automaton[]; readonly forbidden: readonly Automaton[] },
+    { preferred, opaque, shownValue }: Trial,
+  ): Found<string> {
+    const holds = (text: string) =>
+      opaque.every(({ predicate, holds }) => predicate.holdsFor(shownValue(text, predicate.key)) === holds);
+    const tried = opaque.length > 0 ? preferred.filter(holds) : preferred;
+    const found = findText({ ...automata, preferred: tried, budget: this.budget });
+    return found.kind === 'found' && !holds(found.value) ? unknown : found;
+  }
+
+  private nameAutomaton(
+    form: PrincipalForm,
+    predicate: Predicate & { kind: 'names' | 'leftOut' },
+  ): Automaton | boolean {
+    if (predicate.names.has('*')) return true;
+    const name = `${predicate.id} ${this.world.forms.indexOf(form)}`;
+    const known = this.automata.get(name);
+    if (known !== undefined) return known;
+    const patterns = [...predicate.names].map(exactly);
+    const listed = ({ view }: PrincipalForm['names'][number]) => viewOfForm(form, view, new PatternAutomaton(patterns));
+    let made: Automaton | boolean = false;
+    if (form.names.length > 0 && predicate.kind === 'names')
+      made = new CombinedAutomaton(form.names.map(listed), 'any');
+    if (form.names.length > 0 && predicate.kind === 'leftOut') {
+      const strengths = [...new Set(form.names.map(({ strength }) => strength))];
+      const byStrength = strengths.map(
+        (one) => new CombinedAutomaton(form.names.filter(({ strength }) => strength === one).map(listed), 'any'),
+      );
+      made = new CombinedAutomaton(byStrength, 'all');
+    }
+    this.automata.set(name, made);
+    return made;
+  }
+
+  private remembered(name: string, make: () => Automaton): Automaton {
+    const known = this.automata.get(name);
+    if (known !== undefined) return known as Automaton;
+    const made = make();
+    this.automata.set(name, made);
+    return made;
+  }
+}
+
+interface Trial {
+  readonly preferred: readonly string[];
+  readonly opaque: readonly ConditionAtom[];
+  shownValue(text: string, key: string): ContextValue | undefined;
+}
+
+const anyAction = new PatternAutomaton([
+  [...someOf(`${lowers}${digits}-`, 2), ...exactly(':'), ...someOf(`${lowers}${digits}${capitals}`, 3)],
+]);
+
+function actionAutomaton(predicate: Predicate): Automaton {
+  return new PatternAutomaton(predicate.kind === 'action' ? predicate.patterns.map((text) => globPattern(text)) : []);
+}
+
+/** Undefined: it depends on who exactly it is. */
+function constantTruth(form: PrincipalForm, predicate: ConditionPredicate): boolean | undefined {
+  const shown = form.keys[predicate.key];
+  if (!shown) return predicate.holdsFor(undefined);
+  if (predicate.operator.comparison === 'null') return predicate.holdsFor('present');
+  if (shown.set && predicate.operator.quantifier === undefined) return false;
+  return undefined;
+}
+
+function viewOfForm({ fieldCount }: PrincipalForm, view: View, inner: Automaton): Automaton {
+  return new ViewAutomaton(inner, { view, fieldCount, separator });
+}
+
+export function accountOfArn(arn: string): string {
+  return arn.split(':')[4] ?? '';
+}
+
+function asText(found: Found<string>): Found<Choice> {
+  return found.kind === 'found' ? { kind: 'found', value: { kind: 'text', text: found.value } } : found;
+}
+
+function nameOf(atoms: readonly Atom[]): string {
+  return atoms
+    .map(({ predicate, holds }) => (holds ? predicate.id : -predicate.id))
+    .sort((left, right) => left - right)
+    .join();
+}
+
+function add<T>(lists: Map<string, T[]>, name: string, item: T): void {
+  const list = lists.get(name);
+  if (list) list.push(item);
+  else lists.set(name, [item]);
+}
