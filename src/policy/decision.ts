@@ -1,4 +1,5 @@
 import type { Place } from './json.ts';
+import type { Strength } from './principal-names.ts';
 
 /** The kinds of policy that take part in a decision. Source: IAM User Guide, "Policy evaluation logic". */
 export type PolicyKind =
@@ -23,14 +24,21 @@ export interface MatchedStatement extends Place {
   readonly sid?: string;
 }
 
-/**
- * What the policies of one kind say: `denies`: a Deny applies; `allows`: an Allow applies (at each level of an organization) and no Deny;
- * `silent`: neither; `absent`: no policy of the kind was there to be asked.
- */
-export type LayerVerdict = 'allows' | 'denies' | 'silent' | 'absent';
+/** What the policies of one kind say to a request. */
+export interface Verdict {
+  readonly kind: PolicyKind;
+  /** Every Deny that applies. */
+  readonly denies: readonly MatchedStatement[];
+  /** Whether an Allow applies; in an organization, at every level. */
+  readonly allows: boolean;
+  /** An Allow that applies; when a policy has several, one that names the principal most directly. None stands for several levels. */
+  readonly grant: MatchedStatement | undefined;
+  /** How directly that Allow names the principal. */
+  readonly strength: Strength | undefined;
+}
 
-/** The verdict of every kind of policy, those that changed nothing included. */
-export type LayerVerdicts = Readonly<Record<PolicyKind, LayerVerdict>>;
+/** What every kind of policy says, those that changed nothing included; undefined where no policy of the kind was there to be asked. */
+export type Verdicts = Readonly<Record<PolicyKind, Verdict | undefined>>;
 
 /** Why a request is allowed or refused. AWS's sentence, the log, the command line and the console are drawn from this value. */
 export type Decision = Allowed | Denied;
@@ -39,7 +47,7 @@ export interface Allowed {
   readonly effect: 'allow';
   /** The statements that allowed; empty for root in its own account, which needs none. */
   readonly statements: readonly MatchedStatement[];
-  readonly layers: LayerVerdicts;
+  readonly layers: Verdicts;
 }
 
 export interface Denied {
@@ -50,16 +58,16 @@ export interface Denied {
   readonly by: PolicyKind;
   /** The Deny statements; empty when implicit. */
   readonly statements: readonly MatchedStatement[];
-  readonly layers: LayerVerdicts;
+  readonly layers: Verdicts;
 }
 
 /** Of a decision that no policy was asked about. */
-export const noLayers: LayerVerdicts = {
-  serviceControl: 'absent',
-  resourceControl: 'absent',
-  resource: 'absent',
-  identity: 'absent',
-  boundary: 'absent',
-  session: 'absent',
-  vpcEndpoint: 'absent',
+export const noLayers: Verdicts = {
+  serviceControl: undefined,
+  resourceControl: undefined,
+  resource: undefined,
+  identity: undefined,
+  boundary: undefined,
+  session: undefined,
+  vpcEndpoint: undefined,
 };

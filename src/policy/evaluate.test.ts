@@ -339,6 +339,15 @@ describe('organization and endpoint', () => {
   });
 });
 
+/** What a kind of policy says: so many statements that deny, and the one that allows. */
+function says({ denies = 0, grant }: { denies?: number; grant?: number }) {
+  return expect.objectContaining({
+    denies: Array.from({ length: denies }, () => expect.anything()),
+    allows: grant !== undefined,
+    grant: grant === undefined ? undefined : expect.objectContaining({ statementIndex: grant }),
+  });
+}
+
 describe('the reasons', () => {
   it('name the statements that allowed, by policy, place and Sid', () => {
     const resource = policy('table policy', 'resource', [
@@ -351,7 +360,7 @@ describe('the reasons', () => {
         { policyKind: 'resource', policyId: 'table policy', statementIndex: 1, sid: 'Mine', line: 1, column: 135 },
         { policyKind: 'identity', policyId: 'allowing', statementIndex: 0, line: 1, column: 38 },
       ],
-      layers: { ...noLayers, resource: 'allows', identity: 'allows' },
+      layers: { ...noLayers, resource: says({ grant: 1 }), identity: says({ grant: 0 }) },
     });
     expect(decideOn({ principal: own.root })).toEqual({ effect: 'allow', statements: [], layers: noLayers });
   });
@@ -372,7 +381,7 @@ describe('the reasons', () => {
         policyId: 'table policy',
         statementIndex,
       })),
-      layers: { ...noLayers, resource: 'denies', identity: 'denies', boundary: 'silent' },
+      layers: { ...noLayers, resource: says({ denies: 3 }), identity: says({ denies: 1 }), boundary: says({}) },
     });
     expect(decideOn({ principal: own.user, identity: [denying] })).toMatchObject({
       statements: [{ policyKind: 'identity', policyId: 'denying', statementIndex: 0, sid: 'No' }],

@@ -1,7 +1,8 @@
 import type { CompiledPolicy } from './compile.ts';
-import type { Decision, LayerVerdict, LayerVerdicts, MatchedStatement, PolicyKind } from './decision.ts';
+import type { Decision, MatchedStatement, PolicyKind, Verdict, Verdicts } from './decision.ts';
+import { namesOf } from './principal-names.ts';
 import type { AuthorizationRequest } from './request.ts';
-import { judge, judgeLevels, judgePolicy, Question, type Verdict } from './verdict.ts';
+import { judge, judgeLevels, judgePolicy } from './verdict.ts';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -26,9 +27,6 @@ export interface DecisionOptions {
   readonly resourcePolicyRequired?: boolean | undefined;
 }
 
-/** What each kind of policy says; undefined where there is none and the kind does not limit. */
-export type Verdicts = Readonly<Record<PolicyKind, Verdict | undefined>>;
-
 /** AWS's evaluation logic. Source: IAM User Guide, "Policy evaluation logic". Throws nothing but what `request.context` throws. */
 export function decide(
   request: AuthorizationRequest,
@@ -40,9 +38,10 @@ export function decide(
 
 const noOptions: DecisionOptions = {};
 
+/** What each kind of policy says; undefined where there is none and the kind does not limit. */
 export function verdictsOf(request: AuthorizationRequest, policies: ApplicablePolicies): Verdicts {
   const { serviceControl, resourceControl, resource, identity, boundary, session, vpcEndpoint } = policies;
-  const question = new Question(request, boundary !== undefined);
+  const question = { request, names: namesOf(request.principal), hasBoundary: boundary !== undefined };
   return {
     serviceControl: serviceControl && judgeLevels(question, 'serviceControl', serviceControl),
     resourceControl: resourceControl && judgeLevels(question, 'resourceControl', resourceControl),
@@ -56,8 +55,6 @@ export function verdictsOf(request: AuthorizationRequest, policies: ApplicablePo
 
 /** From what each kind says to the decision. */
 export function conclude(request: AuthorizationRequest, verdicts: Verdicts, options: DecisionOptions): Decision {
-  const layers = layersOf(verdicts);
-
   // 1. An explicit Deny in any policy wins. Of several kinds AWS names one; this order is inferred.
   const denying =
     ifDenying(verdicts.serviceControl) ??
@@ -68,14 +65,14 @@ export function conclude(request: AuthorizationRequest, verdicts: Verdicts, opti
     ifDenying(verdicts.session) ??
     ifDenying(verdicts.vpcEndpoint);
   if (denying) {
-    return { effect: 'deny', cause: 'explicit', by: denying.kind, statements: denying.denies, layers };
+    return { effect: 'deny', cause: 'explicit', by: denying.kind, statements: denying.denies, layers: verdicts };
   }
 
   // 2. The organization, and the endpoint on the way, must let the request pass. 3. The principal's side and the resource's must allow,
   // both or one of them. 4. What nothing allows is denied.
   const missing = missingPassage(verdicts) ?? missingAllow(request, verdicts, options);
-  if (missing) return { effect: 'deny', cause: 'implicit', by: missing, statements: noStatements, layers };
-  return { effect: 'allow', statements: grantsOf(verdicts), layers };
+  if (missing) return { effect: 'deny', cause: 'implicit', by: missing, statements: noStatements, layers: verdicts };
+  return { effect: 'allow', statements: grantsOf(verdicts), layers: verdicts };
 }
 
 const noStatements: readonly never[] = [];
@@ -85,8 +82,8 @@ function ifDenying(verdict: Verdict | undefined): Verdict | undefined {
 }
 
 function grantsOf({ resource, identity }: Verdicts): readonly MatchedStatement[] {
-  if (!resource?.grant) return identity?.grant ? [identity.grant.statement] : noStatements;
-  return identity?.grant ? [resource.grant.statement, identity.grant.statement] : [resource.grant.statement];
+  if (!resource?.grant) return identity?.grant ? [identity.grant] : noStatements;
+  return identity?.grant ? [resource.grant, identity.grant] : [resource.grant];
 }
 
 function missingPassage({ serviceControl, resourceControl, vpcEndpoint }: Verdicts): PolicyKind | undefined {
@@ -101,7 +98,7 @@ function missingAllow(
   { resource, identity, boundary, session }: Verdicts,
   { resourcePolicyRequired = false }: DecisionOptions,
 ): PolicyKind | undefined {
-  const strength = resource?.grant?.strength;
+  const strength = resource?.strength;
   // Services, and nobody, have no policies of their own.
   if (principal.kind === 'service' || principal.kind === 'anonymous') return strength ? undefined : 'resource';
 
@@ -117,22 +114,4 @@ function missingAllow(
   }
   if (boundary && !boundary.allows) return 'boundary';
   return session && !session.allows ? 'session' : undefined;
-}
-
-function layersOf(verdicts: Verdicts): LayerVerdicts {
-  return {
-    serviceControl: verdictOf(verdicts.serviceControl),
-    resourceControl: verdictOf(verdicts.resourceControl),
-    resource: verdictOf(verdicts.resource),
-    identity: verdictOf(verdicts.identity),
-    boundary: verdictOf(verdicts.boundary),
-    session: verdictOf(verdicts.session),
-    vpcEndpoint: verdictOf(verdicts.vpcEndpoint),
-  };
-}
-
-function verdictOf(verdict: Verdict | undefined): LayerVerdict {
-  if (!verdict) return 'absent';
-  if (verdict.denies.length > 0) return 'denies';
-  return verdict.allows ? 'allows' : 'silent';
 }

@@ -23,7 +23,8 @@ export class KeyTable {
 export class Facts {
   readonly request: AuthorizationRequest;
   private readonly keys: readonly string[];
-  private fetched: (ContextValue | undefined | typeof notFetched)[] | undefined;
+  /** Null stands for an absent key, undefined for one that was not asked for yet. */
+  private fetched: (ContextValue | null | undefined)[] | undefined;
 
   constructor(request: AuthorizationRequest, keys: readonly string[]) {
     this.request = request;
@@ -32,14 +33,12 @@ export class Facts {
 
   /** Undefined when the request does not carry the key; an empty set is none. */
   value(slot: number): ContextValue | undefined {
-    this.fetched ??= new Array(this.keys.length).fill(notFetched);
+    this.fetched ??= [];
     const known = this.fetched[slot];
-    if (known !== notFetched) return known;
+    if (known !== undefined) return known ?? undefined;
     const value = this.request.context(this.keys[slot] as string);
     const present = typeof value === 'object' && value.length === 0 ? undefined : value;
-    this.fetched[slot] = present;
+    this.fetched[slot] = present ?? null;
     return present;
   }
 }
-
-const notFetched = Symbol('not fetched');

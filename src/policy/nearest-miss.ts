@@ -1,10 +1,10 @@
 import type { CompiledPolicy, CompiledStatement } from './compile.ts';
-import type { Denied, MatchedStatement, PolicyKind } from './decision.ts';
-import { type ApplicablePolicies, conclude, type DecisionOptions, type Verdicts, verdictsOf } from './evaluate.ts';
+import type { Denied, MatchedStatement, PolicyKind, Verdict, Verdicts } from './decision.ts';
+import { type ApplicablePolicies, conclude, type DecisionOptions } from './evaluate.ts';
 import { Facts } from './facts.ts';
-import type { PrincipalName, Strength } from './principal-names.ts';
+import { namesOf, type PrincipalName, type Strength } from './principal-names.ts';
 import type { AuthorizationRequest, ContextValue } from './request.ts';
-import { type Grant, judge, matched, namesPrincipals, Question } from './verdict.ts';
+import { judge, matched, namesPrincipals, type Question } from './verdict.ts';
 
 /**
  * The Allow statement that came nearest to letting a refused request pass. Were everything in `unmet` otherwise and nothing else, the
@@ -45,8 +45,7 @@ export function findNearestMiss(
   { refusal, options }: { readonly refusal: Denied; readonly options: DecisionOptions },
 ): NearestMiss | undefined {
   if (refusal.cause === 'explicit') return undefined;
-  const question = new Question(request, policies.boundary !== undefined);
-  const verdicts = verdictsOf(request, policies);
+  const question = { request, names: namesOf(request.principal), hasBoundary: policies.boundary !== undefined };
   let nearest: { readonly miss: NearestMiss; readonly rank: Rank } | undefined;
   for (const layer of layersOf(policies)) {
     // What allows already needs no further Allow, but for the resource's policy, which may name the principal more directly.
@@ -58,8 +57,8 @@ export function findNearestMiss(
         const unmet = unmetOf(statement, { facts, question, kind: layer.kind });
         if (unmet.length === 0) continue;
         const place = matched(statement, policy, layer.kind);
-        const grant = { statement: place, strength: strengthOf(statement, question.names) };
-        const after = conclude(request, withGrant(verdicts, layer, { grant, question }), options);
+        const grant = { grant: place, strength: strengthOf(statement, question.names) };
+        const after = conclude(request, withGrant(refusal.layers, layer, { grant, question }), options);
         if (after.effect === 'deny' && after.by === refusal.by && layer.kind !== refusal.by) continue;
         const stillRefusedBy = after.effect === 'deny' ? after.by : undefined;
         const rank = rankOf(unmet, stillRefusedBy !== undefined);
@@ -135,6 +134,8 @@ function strengthOf({ names }: CompiledStatement, own: readonly PrincipalName[])
 
 const strengths: readonly Strength[] = ['viaAccount', 'viaRole', 'direct'];
 
+type Grant = Pick<Verdict, 'grant'> & { readonly strength: Strength };
+
 /** The verdicts as if `grant` applied in that layer. */
 function withGrant(
   verdicts: Verdicts,
@@ -143,10 +144,10 @@ function withGrant(
 ): Verdicts {
   const before = verdicts[kind];
   if (!before) return verdicts;
-  const known = before.grant;
-  const stronger = !known || strengths.indexOf(grant.strength) > strengths.indexOf(known.strength) ? grant : known;
+  const known = before.strength ? strengths.indexOf(before.strength) : -1;
+  const stronger = strengths.indexOf(grant.strength) > known ? grant : {};
   const allows = others.every((level) => judge(question, kind, level).allows);
-  return { ...verdicts, [kind]: { ...before, allows, grant: stronger } };
+  return { ...verdicts, [kind]: { ...before, allows, ...stronger } };
 }
 
 /** What counts, in this order; less is nearer. */

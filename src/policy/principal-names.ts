@@ -1,4 +1,5 @@
 import { parseArn, rootArn } from '../arn.ts';
+import { keepLastAnswer } from './last-answer.ts';
 import type { Principal } from './principal.ts';
 import type { PrincipalEntry } from './statement.ts';
 
@@ -19,7 +20,7 @@ export interface PrincipalName {
 }
 
 /** Every name of the principal, the strongest first: `*`, itself, what stands behind it, its account. */
-export function namesOf(principal: Principal): readonly PrincipalName[] {
+export const namesOf = keepLastAnswer((principal: Principal): readonly PrincipalName[] => {
   const account: PrincipalName = { name: principal.accountId, strength: 'viaAccount' };
   switch (principal.kind) {
     case 'root':
@@ -39,7 +40,7 @@ export function namesOf(principal: Principal): readonly PrincipalName[] {
     case 'anonymous':
       return [everyone];
   }
-}
+});
 
 /**
  * Whether NotPrincipal with the names `listed` leaves out the principal of these `names`. It must list the principal, what stands behind

@@ -1,68 +1,48 @@
 import { applies, type CompiledPolicy, type CompiledStatement, type StatementIndex } from './compile.ts';
-import type { MatchedStatement, PolicyKind } from './decision.ts';
+import type { MatchedStatement, PolicyKind, Verdict } from './decision.ts';
 import { Facts } from './facts.ts';
-import { isLeftOut, namesOf, type PrincipalName, type Strength } from './principal-names.ts';
+import { isLeftOut, type PrincipalName } from './principal-names.ts';
 import type { AuthorizationRequest } from './request.ts';
 
-/** What the policies of one kind say to a request. Undefined in its place: there are none, and the kind does not limit. */
-export interface Verdict {
-  readonly kind: PolicyKind;
-  /** Every Deny that applies. */
-  readonly denies: readonly MatchedStatement[];
-  /** Whether the kind lets the request pass. */
-  readonly allows: boolean;
-  /** An Allow that applies; when a policy has several, one that names the principal most directly. */
-  readonly grant: Grant | undefined;
-}
-
-export interface Grant {
-  readonly statement: MatchedStatement;
-  readonly strength: Strength;
-}
-
 /** A request on its way through the policies. */
-export class Question {
+export interface Question {
   readonly request: AuthorizationRequest;
+  /** The names under which a Principal element can speak of who asks. */
+  readonly names: readonly PrincipalName[];
   /** A Deny with NotPrincipal hits whoever has a permissions boundary, whomever it lists (IAM User Guide, "NotPrincipal"). */
   readonly hasBoundary: boolean;
-  private knownNames: readonly PrincipalName[] | undefined;
-
-  constructor(request: AuthorizationRequest, hasBoundary: boolean) {
-    this.request = request;
-    this.hasBoundary = hasBoundary;
-  }
-
-  /** The names under which a Principal element can speak of who asks. */
-  get names(): readonly PrincipalName[] {
-    this.knownNames ??= namesOf(this.request.principal);
-    return this.knownNames;
-  }
 }
 
 /** The verdict of a kind of which every policy can allow and every policy can deny. */
 export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[]): Verdict {
   let denies: readonly MatchedStatement[] = none;
-  let grant: Grant | undefined;
+  let granting: Verdict | undefined;
   for (const policy of policies) {
     const own = judgePolicy(question, kind, policy);
     if (own.denies.length > 0) denies = denies.length > 0 ? [...denies, ...own.denies] : own.denies;
-    grant ??= own.grant;
+    if (own.allows) granting ??= own;
   }
-  return { kind, denies, allows: grant !== undefined, grant };
+  return { kind, denies, allows: granting !== undefined, grant: granting?.grant, strength: granting?.strength };
 }
 
 /** The verdict of a single policy. */
 export function judgePolicy(question: Question, kind: PolicyKind, policy: CompiledPolicy): Verdict {
   const { allow, deny } = policy.concerning(question.request.action);
   const facts = new Facts(question.request, policy.conditionKeys);
-  const denying = findDenying(deny, { question, facts, kind });
-  const found = findGranting(allow, { question, facts, kind });
-  return {
-    kind,
-    denies: denying.length > 0 ? denying.map((statement) => matched(statement, policy, kind)) : none,
-    allows: found !== undefined,
-    grant: found && { statement: matched(found.statement, policy, kind), strength: found.strength },
-  };
+  const named = namesPrincipals(kind);
+  const denying = named ? denyingByName(deny, { question, facts }) : denyingUnnamed(deny, facts);
+  const denies = denying.length > 0 ? denying.map((statement) => matched(statement, policy, kind)) : none;
+  if (named && allow.byName.size > 0) {
+    // The names come in the order of their strength, so the first statement found is one of the strongest.
+    for (const { name, strength } of question.names) {
+      const statement = firstApplying(allow.byName.get(name) ?? none, facts);
+      if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength };
+    }
+  } else if (!named) {
+    const statement = firstApplying(allow.unnamed, facts);
+    if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength: 'direct' };
+  }
+  return { kind, denies, allows: false, grant: undefined, strength: undefined };
 }
 
 /** The verdict of an organization's policies: every level must allow. */
@@ -77,6 +57,7 @@ export function judgeLevels(
     denies: verdicts.flatMap(({ denies }) => denies),
     allows: verdicts.every(({ allows }) => allows),
     grant: undefined,
+    strength: undefined,
   };
 }
 
@@ -99,47 +80,29 @@ export function matched(
 
 const none: readonly never[] = [];
 
-interface Search {
-  readonly question: Question;
-  readonly facts: Facts;
-  readonly kind: PolicyKind;
+function denyingUnnamed({ unnamed }: StatementIndex, facts: Facts): readonly CompiledStatement[] {
+  return unnamed.length > 0 ? unnamed.filter((statement) => applies(statement, facts)) : none;
 }
 
 /** Every statement that applies, each once, in the order of the document. */
-function findDenying(index: StatementIndex, { question, facts, kind }: Search): readonly CompiledStatement[] {
-  if (!namesPrincipals(kind)) {
-    return index.unnamed.length > 0 ? index.unnamed.filter((statement) => applies(statement, facts)) : none;
-  }
-  if (index.byName.size === 0 && index.exceptFor.length === 0) return none;
+function denyingByName(
+  { byName, exceptFor }: StatementIndex,
+  { question, facts }: { readonly question: Question; readonly facts: Facts },
+): readonly CompiledStatement[] {
+  if (byName.size === 0 && exceptFor.length === 0) return none;
+  const { names, hasBoundary } = question;
   const found = new Set<CompiledStatement>();
-  for (const { name } of question.names) {
-    for (const statement of index.byName.get(name) ?? none) if (applies(statement, facts)) found.add(statement);
+  for (const { name } of names) {
+    for (const statement of byName.get(name) ?? none) if (applies(statement, facts)) found.add(statement);
   }
-  for (const statement of index.exceptFor) {
-    const leftOut = !question.hasBoundary && isLeftOut(question.names, statement.leftOut ?? noNames);
+  for (const statement of exceptFor) {
+    const leftOut = !hasBoundary && isLeftOut(names, statement.leftOut ?? noNames);
     if (!leftOut && applies(statement, facts)) found.add(statement);
   }
   return found.size > 0 ? [...found].sort((a, b) => a.index - b.index) : none;
 }
 
 const noNames: ReadonlySet<string> = new Set();
-
-/** The names come in the order of their strength, so the first statement found is one of the strongest. */
-function findGranting(
-  index: StatementIndex,
-  { question, facts, kind }: Search,
-): { statement: CompiledStatement; strength: Strength } | undefined {
-  if (!namesPrincipals(kind)) {
-    const statement = firstApplying(index.unnamed, facts);
-    return statement && { statement, strength: 'direct' };
-  }
-  if (index.byName.size === 0) return undefined;
-  for (const { name, strength } of question.names) {
-    const statement = firstApplying(index.byName.get(name) ?? none, facts);
-    if (statement) return { statement, strength };
-  }
-  return undefined;
-}
 
 function firstApplying(statements: readonly CompiledStatement[], facts: Facts): CompiledStatement | undefined {
   for (const statement of statements) if (applies(statement, facts)) return statement;

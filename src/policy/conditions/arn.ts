@@ -1,3 +1,4 @@
+import { keepLastAnswer } from '../last-answer.ts';
 import { compilePatternParts, parseTemplate, type Scope, type TemplatePart, type ValueTest } from '../variables.ts';
 import { anyOf } from './string.ts';
 
@@ -16,7 +17,7 @@ function arnPattern(text: string, scope: Scope): ValueTest {
   if (fields.length < arnFields) return () => false;
   const tests = fields.map((parts) => compilePatternParts(parts, scope));
   return (value, facts) => {
-    const actual = fieldsOf(value);
+    const actual = requestedFields(value);
     if (!actual) return false;
     for (let i = 0; i < arnFields; i++) {
       if (!(tests[i] as ValueTest)(actual[i] as string, facts)) return false;
@@ -26,6 +27,8 @@ function arnPattern(text: string, scope: Scope): ValueTest {
 }
 
 const arnFields = 6;
+
+const requestedFields = keepLastAnswer(fieldsOf);
 
 function fieldsOf(text: string): string[] | undefined {
   const fields: string[] = [];

@@ -1,3 +1,4 @@
+import { keepLastAnswer } from '../last-answer.ts';
 import type { ValueTest } from '../variables.ts';
 import { skipDigits } from './numeric.ts';
 
@@ -7,10 +8,14 @@ type Relation = (left: number, right: number) => boolean;
 export function date(values: readonly string[], relation: Relation): ValueTest {
   const instants = values.map(parseInstant).filter((instant) => instant !== undefined);
   return (value) => {
-    const actual = parseInstant(value);
-    return actual !== undefined && instants.some((instant) => relation(actual, instant));
+    const actual = requestedInstant(value);
+    if (actual === undefined) return false;
+    for (const instant of instants) if (relation(actual, instant)) return true;
+    return false;
   };
 }
+
+const requestedInstant = keepLastAnswer(parseInstant);
 
 /**
  * Seconds since 1970 of a date in either of the two forms that IAM takes: epoch seconds (`1700000000`), or the W3C profile of ISO 8601
