@@ -1,4 +1,5 @@
 import type { Asker, Authorization } from './authorization/authorization.ts';
+import { refusalsOfParts } from './authorization/refusals-of-parts.ts';
 import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
@@ -62,8 +63,15 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       const { principal } = asker;
       const { database, sessions, directory } = parts.station;
       const subject = { principal, home, catalog: database.catalog, sessions, directory };
-      parts.authorization.authorize(operation.permissions(input, subject), asker);
-      const output = await operation.execute(input, contextOf(request, asker, home));
+      const permissions = operation.permissions(input, subject);
+      let granted = input;
+      if (operation.withoutParts) {
+        granted = operation.withoutParts(
+          input,
+          refusalsOfParts(permissions, { authorization: parts.authorization, asker }),
+        );
+      } else parts.authorization.authorize(permissions, asker);
+      const output = await operation.execute(granted, contextOf(request, asker, home));
       observe(call, { request, asker, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
     } catch (thrown) {

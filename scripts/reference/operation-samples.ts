@@ -143,6 +143,17 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
     { Statement: "UPDATE orders SET done = true WHERE id = 'o-1'" },
     { Statement: "DELETE FROM orders WHERE id = 'o-1' RETURNING ALL OLD *" },
   ],
+  'dynamodb.BatchExecuteStatement': [{ Statements: [{ Statement: "SELECT * FROM orders WHERE id = 'o-1'" }] }],
+  'dynamodb.ExecuteTransaction': [
+    { TransactStatements: [{ Statement: "SELECT * FROM orders WHERE id = 'o-1'" }] },
+    {
+      TransactStatements: [
+        { Statement: "INSERT INTO orders VALUE {'id': 'o-1'}" },
+        { Statement: "UPDATE orders SET done = true WHERE id = 'o-2'" },
+        { Statement: "DELETE FROM orders WHERE id = 'o-3'" },
+      ],
+    },
+  ],
   'dynamodb.PutResourcePolicy': [{ ResourceArn: arn, Policy: policy }],
   'dynamodb.GetResourcePolicy': [{ ResourceArn: arn }],
   'dynamodb.DeleteResourcePolicy': [{ ResourceArn: arn }],

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Catalog } from '../database/catalog/catalog.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangingDirectory, Directory } from '../database/directory/directory.ts';
+import type { AwsError } from '../errors.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { Permission } from '../policy/permission.ts';
@@ -18,6 +19,12 @@ export interface Operation<Request = unknown> {
   readonly input: Input<Request>;
   /** What this request needs; an empty list says that everybody who is authenticated may. */
   permissions(request: Request, subject: Subject): readonly Permission[];
+  /**
+   * Only of an operation whose parts are refused one by one (BatchExecuteStatement): the request in which parts are nothing but their
+   * refusals any more. The road asks for it when permissions with that `part` do not hold, and `execute` never sees what was refused.
+   * Absent: what does not hold refuses the request.
+   */
+  withoutParts?(request: Request, refusals: ReadonlyMap<number, AwsError>): Request;
   /**
    * A plain object, or `JsonText` when the answer was put together from stored texts. Undefined: the operation has no output
    * (query protocol).

@@ -17,7 +17,9 @@ import type { Operation } from './operation.ts';
 import { deleteResourcePolicy } from './policies/delete-resource-policy.ts';
 import { getResourcePolicy } from './policies/get-resource-policy.ts';
 import { putResourcePolicy } from './policies/put-resource-policy.ts';
+import { batchExecuteStatement } from './statements/batch-execute-statement.ts';
 import { executeStatement } from './statements/execute-statement.ts';
+import { executeTransaction } from './statements/execute-transaction.ts';
 import { describeStream } from './streams/describe-stream.ts';
 import { getRecords } from './streams/get-records.ts';
 import { getShardIterator } from './streams/get-shard-iterator.ts';
@@ -60,6 +62,8 @@ export const operations: readonly Operation[] = [
   transactGetItems,
   transactWriteItems,
   executeStatement,
+  batchExecuteStatement,
+  executeTransaction,
   putResourcePolicy,
   getResourcePolicy,
   deleteResourcePolicy,

@@ -17,4 +17,6 @@ export interface Permission {
   readonly ownerRootAlways?: boolean;
   /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
   readonly resourcePolicyRequired?: boolean;
+  /** Which part of the request needs it, from 0; only of an operation whose parts are refused one by one. */
+  readonly part?: number;
 }

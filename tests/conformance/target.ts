@@ -67,6 +67,9 @@ const commands = {
   Scan: sdk.ScanCommand,
   BatchGetItem: sdk.BatchGetItemCommand,
   BatchWriteItem: sdk.BatchWriteItemCommand,
+  ExecuteStatement: sdk.ExecuteStatementCommand,
+  BatchExecuteStatement: sdk.BatchExecuteStatementCommand,
+  ExecuteTransaction: sdk.ExecuteTransactionCommand,
 } as const;
 
 export type ItemOperation = keyof typeof commands;

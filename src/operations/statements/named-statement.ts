@@ -1,13 +1,16 @@
 import { validationError } from '../../errors.ts';
 import type { AttributeValue } from '../../item/attribute-value.ts';
 import { readItem, type UncheckedValue } from '../../item/validate.ts';
-import { readStatement, type SelectStatement, type Statement } from '../../partiql/statement.ts';
+import { type ExistsStatement, readStatement, type SelectStatement, type Statement } from '../../partiql/statement.ts';
 import { namePattern } from '../../shapes/types.ts';
 import type { RequestHome } from '../operation.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
 
 /** A statement, and the table that it means. */
 export type NamedStatement<Kind extends Statement = Statement> = Kind & { readonly table: NamedTable };
+
+/** What can stand alone. */
+export type SelectOrWrite = Exclude<Statement, ExistsStatement>;
 
 interface StatementMembers {
   readonly Statement: string | undefined;

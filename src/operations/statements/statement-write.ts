@@ -38,12 +38,14 @@ export function statementWrite(
   }
 }
 
-/** The one item that a WHERE names, and all that it demands of it. Throws ValidationException unless it gives the whole key. */
-export function keyedCondition(where: Where | undefined, table: Table): { key: Item; condition: Condition } {
+/** The one item that a WHERE names, and all that it demands of it. Throws ValidationException, `otherwise` when it lacks key attributes. */
+export function keyedCondition(
+  where: Where | undefined,
+  table: Table,
+  otherwise = 'Where clause does not contain a mandatory equality on all key attributes',
+): { readonly key: Item; readonly condition: Condition } {
   const key = wholeKey(where, table.key);
-  if (where === undefined || key === undefined) {
-    throw validationError('Where clause does not contain a mandatory equality on all key attributes');
-  }
+  if (where === undefined || key === undefined) throw validationError(otherwise);
   checkKey(table, key);
   checkNestedAttributes(table, where.condition);
   return { key, condition: where.condition };
