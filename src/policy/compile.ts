@@ -6,7 +6,7 @@ import type { TextMatcher } from './glob.ts';
 import { entryName } from './principal-names.ts';
 import { compileResources } from './resource.ts';
 import type { Statement } from './statement.ts';
-import type { Scope } from './variables.ts';
+import type { Scope, ValueTest } from './variables.ts';
 
 /** A policy made ready to answer requests: compiled once, when it is put or loaded, never per request. */
 export interface CompiledPolicy {
@@ -62,7 +62,10 @@ export function applies({ concernsResource, conditions }: CompiledStatement, fac
 
 export function compilePolicy(document: PolicyDocument, id: string): CompiledPolicy {
   const scope: Scope = { keys: new KeyTable(), variables: document.version === '2012-10-17' };
-  const statements = document.statements.map((statement, index) => compileStatement(statement, { index, scope }));
+  const resources = new SharedResourceTests(scope);
+  const statements = document.statements.map((statement, index) =>
+    compileStatement(statement, { index, scope, resources }),
+  );
   const byAction = new Map<string, ActionStatements>();
   return {
     id,
@@ -82,7 +85,10 @@ export function compilePolicy(document: PolicyDocument, id: string): CompiledPol
 
 const indexedActionsMax = 256;
 
-function compileStatement(statement: Statement, { index, scope }: { index: number; scope: Scope }): CompiledStatement {
+function compileStatement(
+  statement: Statement,
+  { index, scope, resources }: { index: number; scope: Scope; resources: SharedResourceTests },
+): CompiledStatement {
   const { effect, principal, notPrincipal, action, notAction } = statement;
   const covered = compileActions(action ?? notAction ?? []);
   return {
@@ -91,19 +97,42 @@ function compileStatement(statement: Statement, { index, scope }: { index: numbe
     names: principal && new Set(principal.map(entryName)),
     leftOut: notPrincipal && new Set(notPrincipal.map(entryName)),
     concernsAction: notAction ? (name) => !covered(name) : covered,
-    concernsResource: compileResourceTest(statement, scope),
+    concernsResource: compileResourceTest(statement, resources),
     conditions: compileConditions(statement.conditions ?? [], { effect, scope }),
   };
 }
 
-function compileResourceTest({ resource, notResource }: Statement, scope: Scope): (facts: Facts) => boolean {
+function compileResourceTest(
+  { resource, notResource }: Statement,
+  resources: SharedResourceTests,
+): (facts: Facts) => boolean {
   if (resource) {
-    const covered = compileResources(resource, scope);
-    return (facts) => covered(facts.request.resource, facts);
+    const covers = resources.of(resource);
+    return (facts) => covers(facts.request.resource, facts);
   }
   if (!notResource) return () => true; // A trust policy speaks of its role.
-  const covered = compileResources(notResource, scope);
-  return (facts) => !covered(facts.request.resource, facts);
+  const covers = resources.of(notResource);
+  return (facts) => !covers(facts.request.resource, facts);
+}
+
+/** Most statements of a policy name the same resources: each list is compiled once. */
+class SharedResourceTests {
+  private readonly byPatterns = new Map<string, ValueTest>();
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  of(patterns: readonly string[]): ValueTest {
+    const key = JSON.stringify(patterns);
+    let test = this.byPatterns.get(key);
+    if (!test) {
+      test = compileResources(patterns, this.scope);
+      this.byPatterns.set(key, test);
+    }
+    return test;
+  }
 }
 
 function indexStatements(statements: readonly CompiledStatement[], action: string): ActionStatements {

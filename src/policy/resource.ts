@@ -7,7 +7,17 @@ import { compilePatternParts, parseTemplate, type Scope, type TemplatePart, type
  * request names tells the two apart). Source: IAM User Guide, "IAM JSON policy elements: Resource".
  */
 export function compileResources(patterns: readonly string[], scope: Scope): ValueTest {
-  return anyOf(patterns.map((pattern) => compileResource(pattern, scope)));
+  const covers = anyOf(patterns.map((pattern) => compileResource(pattern, scope)));
+  if (scope.variables && patterns.some((pattern) => pattern.includes('${'))) return covers;
+  // Without variables the answer depends on the ARN alone, which statement after statement asks about.
+  let lastArn: string | undefined;
+  let lastAnswer = false;
+  return (arn, facts) => {
+    if (arn === lastArn) return lastAnswer;
+    lastAnswer = covers(arn, facts);
+    lastArn = arn;
+    return lastAnswer;
+  };
 }
 
 function compileResource(pattern: string, scope: Scope): ValueTest {
