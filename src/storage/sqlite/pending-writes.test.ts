@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StorageError } from '../engine.ts';
 import { keyBytes, keyText } from '../key-bytes.ts';
+import { DurableValues } from './durable-values.ts';
 import { op } from './packed-writes.ts';
 import { PendingWrites } from './pending-writes.ts';
 
@@ -9,7 +10,7 @@ const text = keyText(keyBytes(key));
 
 describe('PendingWrites', () => {
   it('keeps an entry while a later batch has written its key again', () => {
-    const pending = new PendingWrites();
+    const pending = new PendingWrites(new DurableValues());
     pending.add(pending.openBatch(), op.put, key, { text: 'first', weight: 1 });
     const first = pending.take()!;
     pending.add(pending.openBatch(), op.put, key, { text: 'second', weight: 1 });
@@ -22,13 +23,13 @@ describe('PendingWrites', () => {
   });
 
   it('knows a deletion from nothing pending', () => {
-    const pending = new PendingWrites();
+    const pending = new PendingWrites(new DurableValues());
     pending.add(pending.openBatch(), op.delete, key, undefined);
     expect(pending.value(text)).toMatchObject({ value: undefined });
   });
 
   it('fails sent and open batches together and begins a new epoch', () => {
-    const pending = new PendingWrites();
+    const pending = new PendingWrites(new DurableValues());
     const failures: unknown[] = [];
     for (let count = 0; count < 2; count += 1) {
       pending.add(pending.openBatch(), op.put, key, { text: 'v', weight: 1 });

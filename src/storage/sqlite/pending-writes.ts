@@ -14,6 +14,7 @@
  *    whatever of the old epoch is still on its way.
  */
 import type { Key, StorageError, Value } from '../engine.ts';
+import type { DurableValues } from './durable-values.ts';
 import { type Op, PackedWrites } from './packed-writes.ts';
 
 /** Called once: without a failure when everything waited for is durable. */
@@ -41,6 +42,12 @@ export class PendingWrites {
   #open: Batch | undefined;
   #number = 0;
   #epoch = 0;
+  readonly #durable: DurableValues;
+
+  /** `durable` learns what becomes durable. */
+  constructor(durable: DurableValues) {
+    this.#durable = durable;
+  }
 
   get isEmpty(): boolean {
     return this.#open === undefined && this.#sent.length === 0;
@@ -111,11 +118,24 @@ export class PendingWrites {
     while (this.#sent.length > 0 && this.#sent[0]!.number <= through) {
       const batch = this.#sent.shift()!;
       transactions += batch.transactions;
-      for (const key of batch.keys) if (this.#values.get(key)?.batch === batch) this.#values.delete(key);
+      for (const key of batch.keys) this.#settle(key, batch);
       for (const log of batch.logs) if (this.#logs.get(log)?.batch === batch) this.#logs.delete(log);
       for (const settle of batch.settlers) settle();
     }
     return transactions;
+  }
+
+  /** The value of `key` in `batch` is durable; when a later batch has written the key again, it is not known here any more. */
+  #settle(key: string, batch: Batch): void {
+    const pending = this.#values.get(key);
+    if (pending?.batch === batch) {
+      this.#values.delete(key);
+      if (pending.value !== undefined) {
+        this.#durable.set(key, pending.value);
+        return;
+      }
+    }
+    this.#durable.delete(key);
   }
 
   fail(failure: StorageError): void {

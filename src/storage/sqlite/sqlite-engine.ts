@@ -37,6 +37,7 @@ import {
 import { createStore } from './connection.ts';
 import { createDataFolder, storeFiles } from './data-folder.ts';
 import { loadDriver } from './driver.ts';
+import { DurableValues } from './durable-values.ts';
 import { errorText } from './failure.ts';
 import { takeOwnerLock } from './owner-lock.ts';
 import { op } from './packed-writes.ts';
@@ -126,7 +127,8 @@ interface Call<T> {
 class SqliteEngine implements Engine {
   readonly capabilities: Capabilities = { sortBytesMax, transactionWritesMax, durability: 'disk', writers: 'one' };
   readonly #parts: Parts;
-  readonly #pending = new PendingWrites();
+  readonly #durable = new DurableValues();
+  readonly #pending = new PendingWrites(this.#durable);
   /** Calls that a thread will answer by their id. */
   readonly #clears = new Map<number, Call<void>>();
   readonly #checks = new Map<number, Call<readonly string[]>>();
@@ -147,7 +149,7 @@ class SqliteEngine implements Engine {
 
   async get(keys: readonly Key[]): Promise<(Value | undefined)[]> {
     for (const key of keys) requireKey(key);
-    return this.#read((reader) => keys.map(reader.get));
+    return this.#read((reader) => keys.map((key) => this.#committed(key, reader)));
   }
 
   async snapshot(keys: readonly Key[]): Promise<(Value | undefined)[]> {
@@ -190,7 +192,7 @@ class SqliteEngine implements Engine {
     return new Promise((resolve, reject) => {
       this.#requireOpen();
       requireSpace(space);
-      // What was decided before is deleted with the rest.
+      // What was decided before is deleted with the rest. Values are forgotten when it is done, with those read meanwhile.
       this.#send();
       const id = this.#expect(this.#clears, { resolve, reject });
       this.#parts.writer.post({ kind: 'clear', id, space });
@@ -255,11 +257,29 @@ class SqliteEngine implements Engine {
 
   /** The value decided last, durable or not; `seen` then waits for it. */
   #latest(key: Key, reader: StoreReader, seen: Seen): Value | undefined {
-    if (this.#pending.isEmpty) return reader.get(key);
-    const pending = this.#pending.value(keyText(keyBytes(key)));
-    if (pending === undefined) return reader.get(key);
+    const text = keyText(keyBytes(key));
+    const pending = this.#pending.value(text);
+    if (pending === undefined) return this.#durableValue(key, text, reader);
     seen.add(pending.batch);
     return pending.value;
+  }
+
+  /**
+   * The value that is committed. Of a key with a pending write only the file can tell: the commit may have happened already, and
+   * a scan may have shown it to somebody.
+   */
+  #committed(key: Key, reader: StoreReader): Value | undefined {
+    const text = keyText(keyBytes(key));
+    return this.#pending.value(text) === undefined ? this.#durableValue(key, text, reader) : reader.get(key);
+  }
+
+  /** For a key without pending writes. */
+  #durableValue(key: Key, text: string, reader: StoreReader): Value | undefined {
+    const known = this.#durable.get(text);
+    if (known !== undefined) return known;
+    const value = reader.get(key);
+    if (value !== undefined) this.#durable.set(text, value);
+    return value;
   }
 
   /** Puts what was decided into the overlay and into the tick's batch. */
@@ -310,6 +330,7 @@ class SqliteEngine implements Engine {
     } else if (answer.kind === 'cleared') {
       const call = this.#clears.get(answer.id);
       this.#clears.delete(answer.id);
+      this.#durable.clear();
       if (answer.failure === undefined) call?.resolve();
       else call?.reject(storageError(answer.failure));
     }
