@@ -25,6 +25,7 @@ const alice: Principal = {
   uniqueId: 'AIDAALICEALICEALICE1',
 };
 const facts: RequestFacts = {
+  requestId: 'A'.repeat(52),
   sourceIp: '10.1.2.3',
   secureTransport: true,
   userAgent: 'aws-sdk-js/3',

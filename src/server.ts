@@ -95,6 +95,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     return {
       principal,
       facts: {
+        requestId: request.requestId,
         sourceIp: request.remoteAddress,
         secureTransport: request.secure,
         userAgent: request.headers['user-agent'],

@@ -1,13 +1,16 @@
 import { parseArn } from '../arn.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../database/catalog/catalog.ts';
+import type { AwsError } from '../errors.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
-import { type Decision, noLayers } from '../policy/decision.ts';
+import type { Decision } from '../policy/decision.ts';
 import { type ApplicablePolicies, decide } from '../policy/evaluate.ts';
+import type { Explanation } from '../policy/explain.ts';
+import { findNearestMiss } from '../policy/nearest-miss.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { ContextLookup } from '../policy/request.ts';
-import { globalKey } from './global-keys.ts';
+import { globalKey, type Membership } from './global-keys.ts';
 import { accessDenied } from './refusal.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { createResourcePolicies } from './resource-policies.ts';
@@ -26,10 +29,7 @@ export interface Asker {
 }
 
 /** The policies that come with a principal: all but the resource's. */
-export type PrincipalPolicies = Pick<
-  ApplicablePolicies,
-  'identity' | 'boundary' | 'session' | 'serviceControl' | 'resourceControl'
->;
+export type PrincipalPolicies = Pick<ApplicablePolicies, 'identity' | 'boundary' | 'session' | 'serviceControl'>;
 
 export interface AuthorizationParts {
   readonly catalog: Catalog;
@@ -39,6 +39,23 @@ export interface AuthorizationParts {
   policiesOf(principal: Principal): PrincipalPolicies;
   /** Undefined: no such role. */
   trustPolicyOf(roleArn: string): CompiledPolicy | undefined;
+  /** RCPs of the organization of the resource's account, as far as they bind that principal. */
+  resourceControlOf(principal: Principal, permission: Permission): ApplicablePolicies['resourceControl'];
+  /** Undefined: the account is in no organization. */
+  membershipOf(accountId: string): Membership | undefined;
+  /** Told of every decision on a request's permissions, before it takes effect. Absent: nobody asks. */
+  readonly onDecision?: ((record: DecisionRecord) => void) | undefined;
+}
+
+/** A decision on a request, with everything that it was made of. */
+export interface DecisionRecord {
+  readonly permission: Permission;
+  readonly asker: Asker;
+  readonly decision: Decision;
+  /** AWS's sentence; undefined when the request is allowed. */
+  readonly refusal: AwsError | undefined;
+  /** Looks for what came nearest to allowing: costs more than the decision itself. */
+  explain(): Explanation;
 }
 
 export function createAuthorization(parts: AuthorizationParts): Authorization {
@@ -48,32 +65,25 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     authorize(permissions, asker) {
       for (const permission of permissions) {
         const decision = authorization.decide(permission, asker);
-        if (decision.effect === 'deny') throw accessDenied({ principal: asker.principal, ...permission }, decision);
+        const refusal =
+          decision.effect === 'deny'
+            ? accessDenied({ principal: asker.principal, ...permission }, decision)
+            : undefined;
+        parts.onDecision?.({
+          permission,
+          asker,
+          decision,
+          refusal,
+          explain: () => explained(decision, permission, asker),
+        });
+        if (refusal) throw refusal;
       }
     },
 
-    decide(permission, { principal, facts, resourcePolicy }) {
-      if (
-        permission.ownerRootAlways &&
-        principal.kind === 'root' &&
-        principal.accountId === permission.resourceAccount
-      ) {
-        return allowed;
-      }
-      // A role's trust policy says who may assume it, and nothing about IAM's own actions on it.
-      const own = permission.action.startsWith('iam:') ? undefined : permission.resource;
-      const resource = resourcePolicy ?? (own === undefined ? undefined : resourcePolicies.of(own));
-      const decision = decide(
-        {
-          principal,
-          action: permission.action,
-          resource: permission.resource,
-          resourceAccount: permission.resourceAccount,
-          context: contextOf(permission, { principal, facts }),
-        },
-        withResource(parts.policiesOf(principal), resource),
-        permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,
-      );
+    decide(permission, asker) {
+      const { principal } = asker;
+      const { request, policies, options } = questionOf(permission, asker);
+      const decision = decide(request, policies, options);
       if (
         decision.effect === 'allow' &&
         !permission.crossAccount &&
@@ -87,6 +97,39 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   };
   return authorization;
 
+  function questionOf(permission: Permission, asker: Asker & { readonly resourcePolicy?: CompiledPolicy }) {
+    const { action, resource, resourceAccount } = permission;
+    const { principal } = asker;
+    return {
+      request: {
+        principal,
+        action,
+        resource,
+        resourceAccount,
+        context: contextOf(permission, asker),
+      },
+      policies: withResource(parts.policiesOf(principal), {
+        resource: passesOver(permission, principal) ? undefined : (asker.resourcePolicy ?? resourcePolicyOf(permission)),
+        resourceControl: parts.resourceControlOf(principal, permission),
+      }),
+      options: permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,
+    };
+  }
+
+  /** A role's trust policy says who may assume it, and nothing about IAM's own actions on it. */
+  function resourcePolicyOf({ action, resource }: Permission): CompiledPolicy | undefined {
+    return action.startsWith('iam:') ? undefined : resourcePolicies.of(resource);
+  }
+
+  function explained(decision: Decision, permission: Permission, asker: Asker): Explanation {
+    // What is not offered to other accounts at all, no policy was near to allowing.
+    const offered = permission.crossAccount || asker.principal.accountId === permission.resourceAccount;
+    if (decision.effect === 'allow' || !offered) return { decision };
+    const { request, policies, options } = questionOf(permission, asker);
+    const nearestMiss = findNearestMiss(request, policies, { refusal: decision, options });
+    return nearestMiss ? { decision, nearestMiss } : { decision };
+  }
+
   function contextOf(permission: Permission, { principal, facts }: Asker): ContextLookup {
     return (key) =>
       permission.context?.(key) ??
@@ -94,6 +137,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         principal,
         facts,
         resourceAccount: permission.resourceAccount,
+        membershipOf: parts.membershipOf,
         resourceTag: (tag) => tagOf(permission.resource, tag),
       });
   }
@@ -110,11 +154,17 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
 }
 
 /** Spelled out rather than spread: this is made for every request. */
-function withResource(own: PrincipalPolicies, resource: CompiledPolicy | undefined): ApplicablePolicies {
-  const { identity, boundary, session, serviceControl, resourceControl } = own;
+function withResource(
+  { identity, boundary, session, serviceControl }: PrincipalPolicies,
+  { resource, resourceControl }: Pick<ApplicablePolicies, 'resource' | 'resourceControl'>,
+): ApplicablePolicies {
   return { identity, boundary, session, serviceControl, resourceControl, resource };
+}
+
+/** Whether whatever the resource's policy says is passed over. The organization's policies still bind. */
+function passesOver({ ownerRootAlways, resourceAccount }: Permission, { kind, accountId }: Principal): boolean {
+  return ownerRootAlways === true && kind === 'root' && accountId === resourceAccount;
 }
 
 const ordinaryRules = {};
 const trustPolicyRules = { resourcePolicyRequired: true };
-const allowed: Decision = { effect: 'allow', statements: [], layers: noLayers };

@@ -6,11 +6,11 @@ import type { RequestFacts } from './request-facts.ts';
  * AWS's global condition keys, each computed when a policy asks for it; undefined is an absent key.
  * Source: IAM User Guide, "AWS global condition context keys".
  *
- * Absent by nature here: the keys of organizations, VPC endpoints and calls that a service makes for somebody.
+ * Absent by nature here: the keys of VPC endpoints and of calls that a service makes for somebody.
  */
 export function globalKey(
   key: string,
-  { principal, facts, resourceAccount, resourceTag }: Subjects,
+  { principal, facts, resourceAccount, resourceTag, membershipOf }: Subjects,
 ): ContextValue | undefined {
   const { session } = principal;
   switch (key) {
@@ -18,6 +18,10 @@ export function globalKey(
       return principalArnOf(principal);
     case 'aws:principalaccount':
       return principal.kind === 'anonymous' ? undefined : principal.accountId;
+    case 'aws:principalorgid':
+      return membershipOf(principal.accountId)?.organizationId;
+    case 'aws:principalorgpaths':
+      return pathsOf(membershipOf(principal.accountId));
     case 'aws:principaltype':
       return principalTypes[principal.kind];
     case 'aws:userid':
@@ -48,6 +52,10 @@ export function globalKey(
       return 'false';
     case 'aws:resourceaccount':
       return resourceAccount;
+    case 'aws:resourceorgid':
+      return membershipOf(resourceAccount)?.organizationId;
+    case 'aws:resourceorgpaths':
+      return pathsOf(membershipOf(resourceAccount));
     case 'aws:tokenissuetime':
       return session && new Date(session.issuedAt).toISOString();
     case 'aws:multifactorauthpresent':
@@ -73,6 +81,19 @@ export interface Subjects {
   readonly resourceAccount: string;
   /** The value of a tag of the resource, by key in lower case. */
   resourceTag(key: string): string | undefined;
+  /** Undefined: the account is in no organization. */
+  membershipOf(accountId: string): Membership | undefined;
+}
+
+/** An account's place in its organization. */
+export interface Membership {
+  readonly organizationId: string;
+  /** `o-…/r-…/ou-…/`. */
+  readonly path: string;
+}
+
+function pathsOf(membership: Membership | undefined): readonly string[] | undefined {
+  return membership && [membership.path];
 }
 
 const principalTagPrefix = 'aws:principaltag/';

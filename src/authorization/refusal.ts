@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts';
-import type { Denied, PolicyKind } from '../policy/decision.ts';
+import type { Denied } from '../policy/decision.ts';
+import { policyKindNames } from '../policy/explanation-text.ts';
 import type { Principal } from '../policy/principal.ts';
 
 /**
@@ -28,18 +29,8 @@ export function accessDenied(
 }
 
 function reason(action: string, { cause, by }: Pick<Denied, 'cause' | 'by'>): string {
-  const [article, name] = policyNames[by];
+  const [article, name] = policyKindNames[by];
   return cause === 'explicit'
     ? `with an explicit deny in ${article} ${name}`
     : `because no ${name} allows the ${action} action`;
 }
-
-const policyNames: Readonly<Record<PolicyKind, readonly [article: string, name: string]>> = {
-  serviceControl: ['a', 'service control policy'],
-  resourceControl: ['a', 'resource control policy'],
-  resource: ['a', 'resource-based policy'],
-  identity: ['an', 'identity-based policy'],
-  boundary: ['a', 'permissions boundary'],
-  session: ['a', 'session policy'],
-  vpcEndpoint: ['a', 'VPC endpoint policy'],
-};

@@ -1,5 +1,7 @@
 /** What the wire knows of a request and policies may ask about. */
 export interface RequestFacts {
+  /** As the answer names it. */
+  readonly requestId: string;
   /** The peer's address. */
   readonly sourceIp: string;
   readonly secureTransport: boolean;

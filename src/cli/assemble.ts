@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createAuthorization } from '../authorization/authorization.ts';
+import { createAuthorization, type DecisionRecord } from '../authorization/authorization.ts';
 import { stopwatch, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
@@ -9,6 +9,7 @@ import { createRoad, type Outcome } from '../server.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { HttpRequest, HttpResponse } from '../wire/request.ts';
 import { applyConfiguration } from './configuration.ts';
+import { secretKeyFailure, secretKeyPlace } from './keys-place.ts';
 import type { Settings } from './options.ts';
 
 /** All of the program but its door: what lies between a request and its answer. */
@@ -20,6 +21,8 @@ export interface Assembled {
 export interface Observers {
   /** Once for each request that named an operation. */
   observe(outcome: Outcome): void;
+  /** Of every decision, before it takes effect. Absent: nobody asks. */
+  readonly onDecision?: ((record: DecisionRecord) => void) | undefined;
   /** Work in the background failed; it is tried again. */
   onBackgroundError(error: unknown): void;
 }
@@ -39,6 +42,9 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     clock,
     randomBytes,
     wellKnownCredentials: settings.wellKnownCredentials,
+    secretKey: secretKeyPlace(settings),
+  }).catch((error: unknown) => {
+    throw secretKeyFailure(error, settings);
   });
   if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
   const authorization = createAuthorization({
@@ -47,6 +53,9 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     enforcementLagMilliseconds: settings.policyEnforcementLagMilliseconds,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,
+    resourceControlOf: identity.resourceControlOf,
+    membershipOf: identity.membershipOf,
+    onDecision: observers.onDecision,
   });
   const road = createRoad({
     operations: operationsByKey,

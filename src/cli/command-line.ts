@@ -14,7 +14,7 @@ export type CommandLine =
   /** Help or the version was asked for, or the line made no sense; all has been said. */
   | { readonly kind: 'exit'; readonly status: number };
 
-export type Tool = 'policy';
+export type Tool = 'policy' | 'explain';
 
 export const exitStatuses = {
   /** Stopped as asked. */
@@ -37,7 +37,7 @@ export function readCommandLine(
   { environment, out, err }: Output & { readonly environment: Readonly<Record<string, string | undefined>> },
 ): CommandLine {
   const [tool, ...rest] = args;
-  if (tool === 'policy') return { kind: 'tool', tool, args: rest };
+  if (tool === 'policy' || tool === 'explain') return { kind: 'tool', tool, args: rest };
   const { args: translated, notes } = translateDynamodbLocalFlags(args);
   const command = makeCommand().configureOutput({ writeOut: out, writeErr: err });
   try {
@@ -48,12 +48,23 @@ export function readCommandLine(
     // `--memory` beside DYNAWARD_DATA: what the command line says about one setting is applied last.
     given.sort((left, right) => Number(left.fromFlag) - Number(right.fromFlag));
     const options: StartOptions = { data: { kind: 'folder', path: defaultDataFolder } };
-    return { kind: 'serve', notes, options: Object.assign(options, ...given.map(({ value }) => value)) };
+    Object.assign(options, ...given.map(({ value }) => value));
+    return { kind: 'serve', notes, options: withKeyText(options, environment) };
   } catch (error) {
     if (error instanceof UsageError) err(`error: ${error.message}\n`);
     else if (!(error instanceof CommanderError)) throw error;
     return { kind: 'exit', status: error instanceof CommanderError && error.exitCode === 0 ? 0 : exitStatuses.usage };
   }
+}
+
+/** The key itself stands in the environment only: a command line is for everybody on the machine to read. */
+export function withKeyText<Options extends Pick<StartOptions, 'secretKey'>>(
+  options: Options,
+  { DYNAWARD_KEY: text }: Readonly<Record<string, string | undefined>>,
+): Options {
+  if (text === undefined) return options;
+  if (options.secretKey) throw new UsageError('DYNAWARD_KEY and a key file are both given; keep one of them');
+  return { ...options, secretKey: { kind: 'text', text } };
 }
 
 interface Given {
@@ -118,6 +129,7 @@ Examples:
   dynaward --config accounts.yaml          with accounts, users and roles of your own
   dynaward -jar DynamoDBLocal.jar -inMemory   DynamoDB Local's command line works, too
   dynaward policy --help                   tools for policies: simulate, test, …
+  dynaward explain <request id> --log <file>  why a request was allowed or refused
 
   aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000
   with AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1

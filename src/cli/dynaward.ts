@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { exitStatuses, readCommandLine } from './command-line.ts';
-import { runPolicyCommand } from './policy-commands.ts';
+import { runTool } from './run-tool.ts';
 import { serve } from './serve.ts';
 
 // The reader of our output may go away (`npm start | head -1`); that is no reason to stop serving.
@@ -19,7 +19,7 @@ if (command.kind === 'exit') {
 } else if (command.kind === 'tool') {
   // For a tool it is: nobody reads what it would say.
   process.stdout.on('error', () => process.exit(exitStatuses.stopped));
-  process.exitCode = await runPolicyCommand(command.args, {
+  process.exitCode = await runTool(command, {
     input: process.stdin,
     out: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, 'drain');

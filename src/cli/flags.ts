@@ -67,6 +67,14 @@ export const flags: readonly Flag[] = [
     read: (text) => ({ configuration: text }),
   },
   {
+    flag: '--key-file <file>',
+    variable: 'DYNAWARD_KEY_FILE',
+    description:
+      'The key under which secret access keys are kept, 32 bytes in base64 or hexadecimal; made when it is not there. DYNAWARD_KEY, which has no flag, is the key itself.',
+    fallback: 'secrets.key in the data folder',
+    read: (text) => ({ secretKey: { kind: 'file', path: text } }),
+  },
+  {
     flag: '--region <name>',
     variable: 'DYNAWARD_REGION',
     description:
@@ -130,6 +138,14 @@ export const flags: readonly Flag[] = [
     description: `Least severe message to log on standard error: ${logLevels.join(', ')}.`,
     fallback: defaultSettings.logLevel,
     read: (text) => ({ logLevel: logLevel(text) }),
+  },
+  {
+    flag: '--decision-log <file>',
+    variable: 'DYNAWARD_DECISION_LOG',
+    description:
+      'Add every decision to this file, a line of JSON each, as CloudTrail writes events; with it `dynaward explain` answers why.',
+    fallback: 'none',
+    read: (text) => ({ decisionLog: text }),
   },
 ];
 

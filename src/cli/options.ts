@@ -14,6 +14,8 @@ export interface Settings {
   readonly data: DataPlace;
   /** Accounts and their principals: the path of a YAML or JSON file, or its content as an object. */
   readonly configuration: string | Readonly<Record<string, unknown>> | undefined;
+  /** The key under which secrets are kept. Default: a key file in the data folder, made at the first start. */
+  readonly secretKey: SecretKeySource | undefined;
   /** The Region that is meant where a request names none (STS), and that the start-up lines show. Default `us-east-1`. */
   readonly region: string;
   /** Whether the pairs that tools send by habit (`local`/`local`, …) are registered. Default true; only on loopback. */
@@ -32,12 +34,19 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   /** Least severe message that is logged (to standard error). Default `warn`. */
   readonly logLevel: LogLevel;
+  /** Path of a file to which every decision is added, a line of JSON each. Default none. */
+  readonly decisionLog: string | undefined;
 }
 
 export type DataPlace =
   | { readonly kind: 'memory' }
   /** Made when it is not there. One server at a time. */
   | { readonly kind: 'folder'; readonly path: string };
+
+/** Both hold 32 bytes, in base64 or hexadecimal. A file is made when neither it nor a sealed secret is there. */
+export type SecretKeySource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -65,6 +74,7 @@ export const defaultSettings: Settings = {
   hosts: ['127.0.0.1', '::1'],
   data: { kind: 'memory' },
   configuration: undefined,
+  secretKey: undefined,
   region: 'us-east-1',
   wellKnownCredentials: true,
   policyChangeWindowMilliseconds: 0,
@@ -74,6 +84,7 @@ export const defaultSettings: Settings = {
   sharedDb: false,
   corsOrigins: ['*'],
   logLevel: 'warn',
+  decisionLog: undefined,
 };
 
 /** Fills in the defaults. Throws `StartError` for a combination that must not be served. */
@@ -85,8 +96,12 @@ export function completeSettings(options: StartOptions = {}): Settings {
       `Refusing to listen on ${open.join(', ')} while the well-known credentials stand: anybody on that network could use them. ` +
         'Start with --no-well-known-credentials and a --config file that names your own access keys, or listen on 127.0.0.1.',
     );
-  if (settings.data.kind === 'memory') return settings;
-  return { ...settings, data: { kind: 'folder', path: absolute(settings.data.path) } };
+  const { data, secretKey } = settings;
+  return {
+    ...settings,
+    ...(data.kind === 'folder' && { data: { kind: 'folder', path: absolute(data.path) } }),
+    ...(secretKey?.kind === 'file' && { secretKey: { kind: 'file', path: absolute(secretKey.path) } }),
+  };
 }
 
 function isLoopback(host: string): boolean {

@@ -2,6 +2,7 @@ import type { Explanation } from '../policy/explain.ts';
 import { explanationText } from '../policy/explanation-text.ts';
 import { type JsonNode, type JsonObject, readJson } from '../policy/json.ts';
 import type { ContextValue } from '../policy/request.ts';
+import { decisionWord } from './decision-log.ts';
 import { CaseError, CaseJudge, type PolicyCase } from './policy-case.ts';
 import type { AddCommand } from './tool.ts';
 
@@ -66,7 +67,7 @@ function answerTo(line: string, judge: CaseJudge): string {
 
 function answerText({ decision, nearestMiss }: Explanation): string {
   return JSON.stringify({
-    decision: decision.effect === 'allow' ? 'allowed' : decision.cause === 'explicit' ? 'explicitDeny' : 'implicitDeny',
+    decision: decisionWord(decision),
     reason: explanationText(nearestMiss ? { decision, nearestMiss } : { decision }),
     statements: decision.statements,
     nearestMiss: nearestMiss ?? null,

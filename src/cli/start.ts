@@ -4,6 +4,7 @@ import { openMemoryEngine } from '../storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
 import { type HttpServer, listen } from '../wire/http.ts';
 import { assemble } from './assemble.ts';
+import { openDecisionLog } from './decision-log.ts';
 import { createJournal } from './journal.ts';
 import { createMetrics } from './metrics.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
@@ -34,11 +35,13 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   const requests = createRequestTally();
   const metrics = createMetrics({ engine, requests, server: () => server });
   const journal = createJournal(settings.logLevel);
+  const decisions = settings.decisionLog === undefined ? undefined : openDecisionLog(settings.decisionLog);
   const { database, road } = await assemble(engine, settings, {
     observe(outcome) {
       requests.count(outcome);
       journal.request(outcome);
     },
+    onDecision: decisions?.add,
     onBackgroundError: journal.failure,
   });
   const pages = servicePages({ metrics, region: settings.region });
@@ -63,6 +66,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
 
   async function stop(): Promise<void> {
     await server?.close();
+    decisions?.close();
     await database.close();
     await engine.close();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runPolicyCommand } from '../../src/cli/policy-commands.ts';
+import { runTool } from '../../src/cli/run-tool.ts';
 import type { Principal } from '../../src/policy/principal.ts';
 import { principalFromArn } from '../../src/policy/principal-from-arn.ts';
 import { generatePolicies, generateRequest } from './generate.ts';
@@ -13,17 +13,20 @@ const cases = Number(process.env.POLICY_CASES ?? 100_000) / 25;
 /** What `dynaward policy simulate` prints, line by line, for what comes in in these pieces. */
 async function simulate(...pieces: (string | Uint8Array)[]) {
   let printed = '';
-  const status = await runPolicyCommand(['simulate'], {
-    input: (async function* () {
-      yield* pieces;
-    })(),
-    out: (text) => {
-      printed += text;
+  const status = await runTool(
+    { tool: 'policy', args: ['simulate'] },
+    {
+      input: (async function* () {
+        yield* pieces;
+      })(),
+      out: (text) => {
+        printed += text;
+      },
+      err: (text) => {
+        throw new Error(text);
+      },
     },
-    err: (text) => {
-      throw new Error(text);
-    },
-  });
+  );
   expect(status).toBe(0);
   expect(printed.endsWith('\n') || printed === '').toBe(true);
   return printed

@@ -16,6 +16,8 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
     enforcementLagMilliseconds: 0,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,
+    resourceControlOf: identity.resourceControlOf,
+    membershipOf: identity.membershipOf,
   });
   const facts = {
     sourceIp: '203.0.113.7',
@@ -23,6 +25,7 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
     userAgent: undefined,
     referer: undefined,
     region: 'us-east-1',
+    requestId: 'A'.repeat(52),
     receivedAt: clock.now(),
   };
   return async (operation, input, principal) => {
