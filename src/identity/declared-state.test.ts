@@ -63,7 +63,11 @@ describe('a declared state', () => {
     expect(() => identity.credential(key.id, undefined)).toThrow(
       'The security token included in the request is invalid.',
     );
-    expect((await documents.all()).map(({ name }) => name)).toEqual([`account/${other}`, 'sessionSealKey']);
+    expect((await documents.all()).map(({ name }) => name)).toEqual([
+      `account/${other}`,
+      'secretSealKeys',
+      'sessionSealKey',
+    ]);
   });
 
   it('gives a re-created user another id, which old trust does not follow', async () => {

@@ -1,9 +1,23 @@
 import type { Documents } from '../database/database.ts';
-import { type Entity, entityName, entityText } from '../database/directory/entities.ts';
+import { type AccessKey, type Entity, entityName, entityText } from '../database/directory/entities.ts';
+import {
+  createSecretSeal,
+  newStoreKey,
+  readStoreKeys,
+  SecretKeyError,
+  type SecretKeyPlace,
+  type SecretSeal,
+  type StoreKeys,
+  secretKeyBytes,
+  storeKeysText,
+} from './secret-seal.ts';
 import { sealKeyBytes } from './session-seal.ts';
 import type { RandomBytes } from './unique-ids.ts';
 
-/** The directory as it lies in the store: one document for each entity, and one for the key that seals session tokens. */
+/**
+ * The directory as it lies in the store: one document for each entity, one for the key that seals session tokens, and one for the keys
+ * that seal secrets: the session key and the secrets of access keys.
+ */
 export interface IdentityStore {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly sealKey: Buffer;
@@ -15,26 +29,61 @@ export interface IdentityStore {
   write(changes: { readonly put: readonly Entity[]; readonly remove: readonly Entity[] }): Promise<void>;
 }
 
-const sealKeyName = 'sessionSealKey';
+export interface IdentityStoreParts {
+  readonly randomBytes: RandomBytes;
+  /** Where the operator's key is. */
+  readonly secretKey: SecretKeyPlace;
+}
 
-/** Reads the store; makes the sealing key at the first start. */
-export async function readIdentityStore(documents: Documents, randomBytes: RandomBytes): Promise<IdentityStore> {
+const sealKeyName = 'sessionSealKey';
+const storeKeysName = 'secretSealKeys';
+
+/**
+ * Reads the store; makes the keys at the first start. Secrets that lie there plainly, or under a store key that is not the newest, are
+ * sealed anew before it resolves. Rejects with SecretKeyError when the operator's key is not there, or is not the one of this store.
+ */
+export async function readIdentityStore(
+  documents: Documents,
+  { randomBytes, secretKey }: IdentityStoreParts,
+): Promise<IdentityStore> {
+  const kept = await documents.all();
+  const texts = new Map(kept.map(({ name, text }) => [name, text]));
+  const { keys, operatorKey } = await openStoreKeys(texts.get(storeKeysName), { documents, randomBytes, secretKey });
+  const seal = createSecretSeal(keys, randomBytes);
+
   const entities = new Map<string, Entity>();
-  let sealKey: Buffer | undefined;
-  for (const { name, text } of await documents.all()) {
-    if (name === sealKeyName) sealKey = Buffer.from(text, 'base64');
-    else entities.set(name, JSON.parse(text));
+  const renewed: { readonly name: string; readonly text: string }[] = [];
+  for (const { name, text } of kept) {
+    if (name === storeKeysName || name === sealKeyName) continue;
+    const entity: Entity | SealedAccessKey = JSON.parse(text);
+    if (!('sealedSecret' in entity)) {
+      entities.set(name, entity);
+      if (entity.kind === 'accessKey') renewed.push({ name, text: keptText(entity, seal) });
+      continue;
+    }
+    const { sealedSecret, ...key } = entity;
+    const opened = { ...key, secret: seal.open(sealedSecret, name).toString() };
+    entities.set(name, opened);
+    if (!seal.isNewest(sealedSecret)) renewed.push({ name, text: keptText(opened, seal) });
   }
-  if (!sealKey) {
-    sealKey = randomBytes(sealKeyBytes);
-    await documents.write([{ name: sealKeyName, text: sealKey.toString('base64') }]);
+  const keptSealKey = texts.get(sealKeyName);
+  const sealKey = readSealKey(keptSealKey, seal) ?? randomBytes(sealKeyBytes);
+  if (keptSealKey === undefined || !seal.isNewest(keptSealKey)) {
+    renewed.push({ name: sealKeyName, text: seal.seal(sealKey, sealKeyName) });
+  }
+  for (let at = 0; at < renewed.length; at += changesAtOnceMax) {
+    await documents.write(renewed.slice(at, at + changesAtOnceMax));
+  }
+  if (keys.size > 1) {
+    const newest = new Map([...keys].slice(-1));
+    await documents.write([{ name: storeKeysName, text: storeKeysText(newest, operatorKey, randomBytes) }]);
   }
   return {
     entities,
     sealKey,
     async write({ put, remove }) {
       const texts = new Map<string, string | undefined>(remove.map((entity) => [entityName(entity), undefined]));
-      for (const entity of put) texts.set(entityName(entity), entityText(entity));
+      for (const entity of put) texts.set(entityName(entity), keptText(entity, seal));
       const changes = Array.from(texts, ([name, text]) => ({ name, text }));
       if (changes.length > changesAtOnceMax) changes.sort((a, b) => stepOf(a) - stepOf(b));
       for (let at = 0; at < changes.length; at += changesAtOnceMax) {
@@ -42,6 +91,62 @@ export async function readIdentityStore(documents: Documents, randomBytes: Rando
       }
     },
   };
+}
+
+/**
+ * Seals all secrets anew under a new store key, and that under `newKey`. From one write on, which comes first, the store opens with
+ * `newKey` and not with the old one; when the rest is interrupted, the next reading of the store finishes it.
+ */
+export async function rotateSecretKey(
+  documents: Documents,
+  { randomBytes, secretKey, newKey }: IdentityStoreParts & { readonly newKey: Buffer },
+): Promise<void> {
+  const text = (await documents.all()).find(({ name }) => name === storeKeysName)?.text;
+  const { keys } = await openStoreKeys(text, { documents, randomBytes, secretKey });
+  const more = new Map([...keys, newStoreKey(randomBytes)]);
+  await documents.write([{ name: storeKeysName, text: storeKeysText(more, newKey, randomBytes) }]);
+  await readIdentityStore(documents, { randomBytes, secretKey: { ...secretKey, read: async () => [newKey] } });
+}
+
+async function openStoreKeys(
+  text: string | undefined,
+  { documents, randomBytes, secretKey }: IdentityStoreParts & { readonly documents: Documents },
+): Promise<{ readonly keys: StoreKeys; readonly operatorKey: Buffer }> {
+  const candidates = await secretKey.read();
+  if (text === undefined) {
+    const operatorKey = candidates[0] ?? randomBytes(secretKeyBytes);
+    if (candidates.length === 0) await secretKey.keep(operatorKey);
+    const keys = new Map([newStoreKey(randomBytes)]);
+    await documents.write([{ name: storeKeysName, text: storeKeysText(keys, operatorKey, randomBytes) }]);
+    return { keys, operatorKey };
+  }
+  for (const operatorKey of candidates) {
+    const keys = readStoreKeys(text, operatorKey);
+    if (!keys) continue;
+    if (operatorKey !== candidates[0]) await secretKey.keep(operatorKey);
+    return { keys, operatorKey };
+  }
+  throw candidates.length === 0
+    ? new SecretKeyError('missing', 'The secrets in this store are sealed, and their key is not there.')
+    : new SecretKeyError('wrong', 'The secrets in this store are sealed with another key.');
+}
+
+/** Undefined: none was made yet. A store of before secrets were sealed has it plainly, in base64, which has no colon. */
+function readSealKey(text: string | undefined, seal: SecretSeal): Buffer | undefined {
+  if (text === undefined) return undefined;
+  return text.includes(':') ? seal.open(text, sealKeyName) : Buffer.from(text, 'base64');
+}
+
+/** An access key as it is kept. */
+interface SealedAccessKey extends Omit<AccessKey, 'secret'> {
+  readonly sealedSecret: string;
+}
+
+function keptText(entity: Entity, seal: SecretSeal): string {
+  if (entity.kind !== 'accessKey') return entityText(entity);
+  const { secret, ...key } = entity;
+  const sealed: SealedAccessKey = { ...key, sealedSecret: seal.seal(Buffer.from(secret), entityName(entity)) };
+  return JSON.stringify(sealed);
 }
 
 /** Of one transaction of the store. */

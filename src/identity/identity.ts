@@ -11,6 +11,7 @@ import { createDirectory } from './directory.ts';
 import { readIdentityStore } from './identity-store.ts';
 import { createPolicyCompiler } from './policy-compiler.ts';
 import { createPrincipalPolicies, type PrincipalPolicies } from './principal-policies.ts';
+import type { SecretKeyPlace } from './secret-seal.ts';
 import { createSessionIssuer, type SessionIssuer } from './session-issuer.ts';
 import { createSessionSeal, type Session } from './session-seal.ts';
 import { newAccessKeyId, newSecretAccessKey, newUniqueId, type RandomBytes } from './unique-ids.ts';
@@ -59,16 +60,19 @@ export interface IdentityParts {
   readonly randomBytes: RandomBytes;
   /** Whether the key pairs that tools for local development send are root of their accounts. */
   readonly wellKnownCredentials: boolean;
+  /** Where the operator's key is, under which secrets are kept. */
+  readonly secretKey: SecretKeyPlace;
 }
 
-/** Reads the directory from the store; an empty store has no accounts. */
+/** Reads the directory from the store; an empty store has no accounts. Rejects with SecretKeyError when the key is not that of the store. */
 export async function openIdentity({
   documents,
   clock,
   randomBytes,
   wellKnownCredentials,
+  secretKey,
 }: IdentityParts): Promise<Identity> {
-  const store = await readIdentityStore(documents, randomBytes);
+  const store = await readIdentityStore(documents, { randomBytes, secretKey });
   const seal = createSessionSeal(store.sealKey, randomBytes);
   const compiler = createPolicyCompiler();
   const sessions = new WeakMap<Principal, Session>();

@@ -21,12 +21,16 @@ export async function openTestIdentity(
   const documents = database.documents('identity');
   const random = seededRandom(options.seed ?? 1);
   const randomBytes = (size: number) => Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
+  const secretKey = { read: async () => [operatorKey], keep: async () => {} };
   const reopen = (wellKnownCredentials = false) =>
-    openIdentity({ documents, clock, randomBytes, wellKnownCredentials });
+    openIdentity({ documents, clock, randomBytes, wellKnownCredentials, secretKey });
   const identity = await reopen();
   if (options.configuration) await identity.apply(options.configuration);
   return { identity, clock, documents, reopen };
 }
+
+/** Under which the secrets of the store are sealed. */
+export const operatorKey = Buffer.alloc(32, 7);
 
 /** A policy of one statement. */
 export const allow = (action: string, more: object = {}) => ({
