@@ -80,7 +80,11 @@ export async function selectPage(
     const range = ranges?.[place.range];
     const page = await readRange(range, { ...collection, place, descending, itemsLeft, bytesLeft, context });
     const evaluated = await wholeItems(page.items, { ...collection, read, context });
-    for (const item of evaluated.items) if (select.where?.condition.matches(item.item) ?? true) matching.push(item);
+    evaluated.items.forEach((item, at) => {
+      if (select.where !== undefined && !select.where.condition.matches(item.item)) return;
+      // `*` is what the index holds, also when the condition looked further.
+      matching.push(select.projection === undefined ? page.items[at]! : item);
+    });
     const spent = unitsOfPage(page, { index, read, fetchedUnits: evaluated.units });
     units = units === undefined ? spent : addUnits(units, spent);
     itemsLeft -= page.items.length;
