@@ -1,5 +1,7 @@
+import { addCheck } from './policy-check.ts';
+import { addDiff } from './policy-diff.ts';
 import { addSimulate } from './policy-simulate.ts';
 import type { AddCommand } from './tool.ts';
 
 /** The tools of `dynaward policy`. Each works on files and streams, without a server. */
-export const policyCommands: readonly AddCommand[] = [addSimulate];
+export const policyCommands: readonly AddCommand[] = [addCheck, addDiff, addSimulate];

@@ -5,7 +5,7 @@ export function problemText(problem: PolicyProblem): string {
   return `line ${problem.line}, column ${problem.column}: ${faultText(problem)}`;
 }
 
-function faultText(problem: PolicyProblem): string {
+export function faultText(problem: PolicyProblem): string {
   switch (problem.kind) {
     case 'notJson':
       return 'this is not a JSON object';

@@ -36,6 +36,11 @@ const supported: Readonly<Record<Slot, readonly string[]>> = {
   stream: slotActions.stream.map((name) => `dynamodb:${name.toLowerCase()}`),
 };
 
+/** `dynamodb:GetItem`, and so on: what a policy in the slot may allow. */
+export function slotActionNames(slot: Slot): readonly string[] {
+  return slotActions[slot].map((name) => `dynamodb:${name}`);
+}
+
 /**
  * The names that the slot does not support, in document order, each once. Case does not count. A pattern is supported when it
  * covers a supported name (inferred: AWS accepts `dynamodb:*`; a pattern that covers nothing is refused like a wrong name).

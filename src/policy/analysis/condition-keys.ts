@@ -38,3 +38,48 @@ const globalKeys: Readonly<Record<string, KeyKnowledge>> = {
 export function globalKey(key: string): KeyKnowledge | undefined {
   return globalKeys[key] ?? (key.startsWith('aws:') ? single : undefined);
 }
+
+/** Whether AWS has such a global key; `key` in lower case. */
+export function isGlobalKey(key: string): boolean {
+  return globalNames.has(key.slice('aws:'.length).split('/')[0] ?? '');
+}
+
+const globalNames: ReadonlySet<string> = new Set([
+  ...[
+    'calledvia',
+    'calledviafirst',
+    'calledvialast',
+    'currenttime',
+    'ec2instancesourceprivateipv4',
+    'ec2instancesourcevpc',
+  ],
+  ...[
+    'epochtime',
+    'federatedprovider',
+    'multifactorauthage',
+    'multifactorauthpresent',
+    'principalaccount',
+    'principalarn',
+  ],
+  ...[
+    'principalisawsservice',
+    'principalorgid',
+    'principalorgpaths',
+    'principalservicename',
+    'principalservicenameslist',
+  ],
+  ...['principaltag', 'principaltype', 'referer', 'requestedregion', 'requesttag', 'resourceaccount', 'resourceorgid'],
+  ...['resourceorgpaths', 'resourcetag', 'securetransport', 'sourceaccount', 'sourcearn', 'sourceidentity', 'sourceip'],
+  ...[
+    'sourceorgid',
+    'sourceorgpaths',
+    'sourcevpc',
+    'sourcevpcarn',
+    'sourcevpce',
+    'tagkeys',
+    'tokenissuetime',
+    'useragent',
+  ],
+  ...['userid', 'username', 'viaawsservice', 'vpcsourceip', 'assumedroot', 'chatbotsourcearn'],
+  ...['vpceaccount', 'vpceorgid', 'vpceorgpaths'],
+]);

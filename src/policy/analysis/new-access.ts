@@ -271,7 +271,7 @@ function worldOf(documents: readonly (PolicyDocument | undefined)[], options: An
   return {
     forms: options.form === 'identity' ? identityForms : allForms,
     accounts: accountsIn(documents),
-    actions: options.actions ?? { known: [], closed: false },
+    actions: options.actions ?? { known: actionsIn(documents), closed: false },
     resources: options.resources ?? { examples: ['arn:aws:service:us-east-1:111122223333:thing'] },
     keyKnowledge: (key) => options.keyKnowledge?.(key),
   };
@@ -279,6 +279,12 @@ function worldOf(documents: readonly (PolicyDocument | undefined)[], options: An
 
 function statementsOf(documents: readonly (PolicyDocument | undefined)[]): readonly Statement[] {
   return documents.flatMap((document) => document?.statements ?? []);
+}
+
+/** Those named in full, as they are spelled. */
+function actionsIn(documents: readonly (PolicyDocument | undefined)[]): readonly string[] {
+  const patterns = statementsOf(documents).flatMap(({ action, notAction }) => action ?? notAction ?? []);
+  return [...new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))];
 }
 
 /** Named as principals or in conditions. */
