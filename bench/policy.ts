@@ -47,7 +47,13 @@ function compile(text: string): CompiledPolicy {
 
 /** The request as the road makes it: a key is computed when a policy asks for it. */
 function buildRequest(): AuthorizationRequest {
-  const subjects = { principal: alice, facts, resourceAccount: account, resourceTag: () => undefined };
+  const subjects = {
+    principal: alice,
+    facts,
+    resourceAccount: account,
+    resourceTag: () => undefined,
+    membershipOf: () => undefined,
+  };
   return {
     principal: alice,
     action: 'dynamodb:GetItem',

@@ -53,8 +53,8 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     enforcementLagMilliseconds: settings.policyEnforcementLagMilliseconds,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,
-    resourceControlOf: identity.resourceControlOf,
-    membershipOf: identity.membershipOf,
+    resourceControlOf: () => undefined,
+    membershipOf: () => undefined,
     onDecision: observers.onDecision,
   });
   const road = createRoad({
