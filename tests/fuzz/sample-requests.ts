@@ -186,6 +186,31 @@ export const sampleRequests = {
       AttributeUpdates: { grp: { Action: 'PUT', Value: { S: 'x' } }, numbers: { Action: 'ADD', Value: { NS: ['3'] } } },
       Expected: { grp: { Exists: true, Value: { S: 'g' } } },
     }),
+    table('ExecuteStatement', {
+      Statement: `SELECT list[0], map FROM ${TableName}.local WHERE pk = ? AND grp IN ['g', 'h'] ORDER BY grp DESC`,
+      Parameters: [{ S: 'a' }],
+      Limit: 2,
+      NextToken: 'WyJhIiwwLG51bGxd',
+      ReturnConsumedCapacity: 'INDEXES',
+    }),
+    table('ExecuteStatement', {
+      Statement: `UPDATE ${TableName} SET numbers = set_add(numbers, <<7>>) REMOVE flag WHERE pk = 'a' AND sk = 1 RETURNING ALL NEW *`,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }),
+    table('BatchExecuteStatement', {
+      Statements: [
+        { Statement: `INSERT INTO ${TableName} VALUE {'pk': ?, 'sk': 5}`, Parameters: [{ S: 'a' }] },
+        { Statement: `DELETE FROM ${TableName} WHERE pk = 'a' AND sk = 6` },
+      ],
+      ReturnConsumedCapacity: 'TOTAL',
+    }),
+    table('ExecuteTransaction', {
+      TransactStatements: [
+        { Statement: `EXISTS(SELECT * FROM ${TableName} WHERE pk = 'a' AND sk = 1 AND flag IS NOT MISSING)` },
+        { Statement: `UPDATE ${TableName} SET grp = ? WHERE pk = 'a' AND sk = 2`, Parameters: [{ S: 'g' }] },
+      ],
+      ClientRequestToken: 'partiql',
+    }),
     table('PutResourcePolicy', { ResourceArn: arn, Policy: policy, ExpectedRevisionId: 'NO_POLICY' }),
     table('GetResourcePolicy', { ResourceArn: arn }),
     table('DeleteResourcePolicy', { ResourceArn: arn, ExpectedRevisionId: '1683717331354' }),
