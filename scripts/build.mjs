@@ -9,6 +9,7 @@ const begun = new Date();
 const entries = {
   command: 'src/cli/dynaward.ts',
   index: 'src/cli/index.ts',
+  policy: 'src/policy/library.ts',
   'sqlite-writer': 'src/storage/sqlite/writer-thread.ts',
   'sqlite-checkpointer': 'src/storage/sqlite/checkpoint-thread.ts',
 };

@@ -10,6 +10,7 @@ const known = new Set(files.map(({ path }) => path));
 const entries = [
   'src/cli/dynaward.ts',
   'src/cli/index.ts',
+  'src/policy/library.ts',
   'src/storage/sqlite/writer-thread.ts',
   'src/storage/sqlite/checkpoint-thread.ts',
 ];
