@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type OperationWorld, openWorld } from '../../../tests/operations/operation-world.ts';
+import { testHome } from '../../../tests/simulation/test-database.ts';
 import { createTable } from '../tables/create-table.ts';
+import { requestText } from '../transactions/request-text.ts';
 import { executeStatement } from './execute-statement.ts';
+import { formatNextToken, type SelectPlace } from './next-token.ts';
 
 /** ExecuteStatement on a real database: a table of songs with a sort key, a global and a local index. */
 const TableName = 'Music';
@@ -100,6 +103,28 @@ describe('SELECT', () => {
       pages++;
     } while (NextToken);
     expect([found, pages]).toEqual([['AcmeA', 'AcmeB', 'AcmeC', 'OtherA'], 3]);
+  });
+
+  it('stays where its condition is, whatever place a token names', async () => {
+    const Statement = `SELECT * FROM Music WHERE artist = 'Acme'`;
+    const table = world.database.catalog.table({ ...testHome, name: TableName })!;
+    const owner = { table, index: undefined, request: requestText([Statement, []]) };
+    const token = (place: SelectPlace) => ({ NextToken: formatNextToken(place, owner) });
+    const found = async (place: SelectPlace) =>
+      (await songs(Statement, undefined, token(place))).every((name: string) => name.startsWith('Acme'));
+    expect(await songs(Statement, undefined, token({ range: 0, after: { artist: S('Acme'), song: S('B') } }))).toEqual([
+      'AcmeC',
+    ]);
+    expect(await found({ range: 0, after: { artist: S('Other'), song: S('0') } })).toBe(true);
+    expect(await refusal(Statement, undefined, token({ range: 1, after: undefined }))).toBe(
+      'NextToken does not match request',
+    );
+    for (const range of [-1, 0.5]) {
+      expect(await refusal(Statement, undefined, token({ range, after: undefined }))).toBe('Invalid NextToken');
+    }
+    for (const after of [{ artist: S('Acme') }, { artist: S('Acme'), song: N(1) }, { x: S('') }]) {
+      expect(await refusal(Statement, undefined, token({ range: 0, after }))).toBe('NextToken does not match request');
+    }
   });
 
   it('scans when no partition key is given', async () => {

@@ -34,8 +34,8 @@ export function formatNextToken(place: SelectPlace, owner: TokenOwner): string {
 /** Throws ValidationException. */
 export function readNextToken(text: string, owner: TokenOwner): SelectPlace {
   const [owned, range, after] = members(text);
-  if (typeof owned !== 'string' || !Number.isSafeInteger(range)) throw invalidToken();
-  const place = { range: range as number, after: after === null ? undefined : readKey(after, owner) };
+  if (typeof owned !== 'string' || !isPosition(range)) throw invalidToken();
+  const place = { range, after: after === null ? undefined : readKey(after, owner) };
   if (owned !== digest(place, owner)) throw validationError('NextToken does not match request');
   return place;
 }
@@ -67,6 +67,10 @@ function readKey(json: unknown, { table, index }: TokenOwner): Item {
 
 function digest({ range, after }: SelectPlace, { table, index, request }: TokenOwner): string {
   return hash('sha256', JSON.stringify([table.tableId, index?.name, request, range, after]), 'base64');
+}
+
+function isPosition(json: unknown): json is number {
+  return Number.isSafeInteger(json) && (json as number) >= 0;
 }
 
 function invalidToken() {

@@ -66,19 +66,18 @@ export async function selectPage(
   const found = keySearch(select.where, key);
   requireProjected(select, { table, index, keyed: found !== undefined });
   const { ranges, descending } = orderedRanges(found, { order: select.order, key });
-  if (start !== undefined && start.range >= (ranges?.length ?? 1)) {
-    throw validationError('NextToken does not match request');
-  }
+  const parts: readonly Part[] = ranges ?? ['everything'];
+  if (start !== undefined && start.range >= parts.length) throw validationError('NextToken does not match request');
   const read = collectionRead(select, parameters);
   const matching: StoredItem[] = [];
   let units: ConsumedUnits | undefined;
-  let place: SelectPlace | undefined = start ?? { range: 0, after: undefined };
+  let place: SelectPlace | undefined = start ?? (parts.length === 0 ? undefined : { range: 0, after: undefined });
   let lastKey: Item | undefined;
   let itemsLeft = read.itemsMax;
   let bytesLeft = pageBytesMax;
-  while (place !== undefined && place.range < (ranges?.length ?? 1) && itemsLeft > 0 && bytesLeft > 0) {
-    const range = ranges?.[place.range];
-    const page = await readRange(range, { ...collection, place, descending, itemsLeft, bytesLeft, context });
+  while (place !== undefined && itemsLeft > 0 && bytesLeft > 0) {
+    const part: Part = parts[place.range]!;
+    const page = await readPart(part, { ...collection, place, descending, itemsLeft, bytesLeft, context });
     const evaluated = await wholeItems(page.items, { ...collection, read, context });
     evaluated.items.forEach((item, at) => {
       if (select.where !== undefined && !select.where.condition.matches(item.item)) return;
@@ -91,7 +90,7 @@ export async function selectPage(
     for (const { bytes } of page.items) bytesLeft -= bytes;
     const last = page.items.at(-1);
     if (last !== undefined) lastKey = keyOf(last.item, index === undefined ? { table } : { table, index });
-    place = followingPlace(place, { page, lastKey, ranges: ranges?.length ?? 1, single: isOneItem(range, collection) });
+    place = followingPlace(place, { page, lastKey, parts: parts.length, single: isOneItem(part, collection) });
   }
   return {
     ...collection,
@@ -101,6 +100,9 @@ export async function selectPage(
     lastKey: place && lastKey,
   };
 }
+
+/** What is read without a break: the range of an item collection; or all of the table or index. */
+type Part = KeyRange | 'everything';
 
 interface PageRequest {
   readonly collection: Collection;
@@ -117,8 +119,8 @@ interface Rest extends Collection {
   readonly context: ExecutionContext;
 }
 
-function readRange(
-  range: KeyRange | undefined,
+function readPart(
+  part: Part,
   { table, index, place: { after }, descending, itemsLeft, bytesLeft, context: { database } }: Rest,
 ): Promise<ItemPage> {
   const bounds = {
@@ -128,25 +130,25 @@ function readRange(
     ...(index && { index }),
     ...(after && { after }),
   };
-  return range === undefined ? database.scan(bounds) : database.query({ ...bounds, ...range, descending });
+  return part === 'everything' ? database.scan(bounds) : database.query({ ...bounds, ...part, descending });
 }
 
 interface ReadSoFar {
   readonly page: ItemPage;
   readonly lastKey: Item | undefined;
-  readonly ranges: number;
+  readonly parts: number;
   readonly single: boolean;
 }
 
-function followingPlace(place: SelectPlace, { page, lastKey, ranges, single }: ReadSoFar): SelectPlace | undefined {
+function followingPlace(place: SelectPlace, { page, lastKey, parts, single }: ReadSoFar): SelectPlace | undefined {
   if (!page.complete && !(single && page.items.length > 0)) return { range: place.range, after: lastKey };
-  return place.range + 1 < ranges ? { range: place.range + 1, after: undefined } : undefined;
+  return place.range + 1 < parts ? { range: place.range + 1, after: undefined } : undefined;
 }
 
-/** Whether a range of the table can hold no more than one item: behind it there is nothing to go on with. */
-function isOneItem(range: KeyRange | undefined, { table, index }: Collection): boolean {
-  if (range === undefined || index !== undefined || range.sort?.range !== undefined) return false;
-  return (range.sort?.equals.length ?? 0) === table.key.sort.length;
+/** Whether a part of the table can hold no more than one item: behind it there is nothing to go on with. */
+function isOneItem(part: Part, { table, index }: Collection): boolean {
+  if (part === 'everything' || index !== undefined || part.sort?.range !== undefined) return false;
+  return (part.sort?.equals.length ?? 0) === table.key.sort.length;
 }
 
 /** What the read is for the parts that it shares with Query and Scan. */
