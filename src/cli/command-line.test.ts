@@ -29,6 +29,15 @@ describe('the command line', () => {
     expect(options('serve')).toEqual(expected);
   });
 
+  it('takes the key from a file, or from the environment alone', () => {
+    expect(options('--key-file k')).toMatchObject({ secretKey: { kind: 'file', path: 'k' } });
+    expect(options('', { DYNAWARD_KEY: 'text' })).toMatchObject({ secretKey: { kind: 'text', text: 'text' } });
+    expect(run('--key-file k', { DYNAWARD_KEY: 'text' })).toMatchObject({
+      result: { kind: 'exit', status: 2 },
+      err: 'error: DYNAWARD_KEY and a key file are both given; keep one of them\n',
+    });
+  });
+
   it('reads every setting', () => {
     const line =
       'serve --port 0 --host 127.0.0.1 --host ::1 --data d --config c.yaml --region eu-west-1 --shared-db ' +

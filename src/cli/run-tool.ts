@@ -1,8 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { exitStatuses, type Tool } from './command-line.ts';
 import { addExplain } from './explain-command.ts';
+import { addKeys } from './keys-command.ts';
 import { policyCommands } from './policy-commands.ts';
-import type { ToolStreams } from './tool.ts';
+import type { AddCommand, ToolStreams } from './tool.ts';
+
+const commandsOf: Readonly<Record<Tool, readonly AddCommand[]>> = {
+  policy: policyCommands,
+  explain: [addExplain],
+  keys: [addKeys],
+};
 
 /** Runs a tool; `args` is what follows its name on the command line. Resolves with the exit status. */
 export async function runTool(
@@ -21,7 +28,7 @@ export async function runTool(
     status = given;
   };
   if (tool === 'policy') command.description('Tools for policies: on files and streams, without a server.');
-  for (const add of tool === 'policy' ? policyCommands : [addExplain]) add(command, { ...streams, finish });
+  for (const add of commandsOf[tool]) add(command, { ...streams, finish });
   try {
     await command.parseAsync(args, { from: 'user' });
     return status;
