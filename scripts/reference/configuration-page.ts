@@ -1,4 +1,5 @@
 import schema from '../../src/cli/configuration-schema.json' with { type: 'json' };
+import { controlPolicyCharactersMax, organizationalUnitDepthMax } from '../../src/database/directory/quotas.ts';
 import { awsManagedPolicies } from '../../src/identity/aws-managed-policies.ts';
 import { generated, table } from './table.ts';
 
@@ -34,6 +35,14 @@ accounts:
 \`\`\`
 
 ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('\n\n')}
+
+## Control policies
+
+\`organization\` puts accounts into units and attaches service control policies (SCPs) and resource control policies (RCPs) to the root, the
+units and the accounts: [Guard every account of an organization](../guides/guard-every-account-of-an-organization.md) shows it. Without
+\`organization\`, or after it is taken out, no account is bound. A service control policy names no principals. A resource control policy only
+denies: \`"Principal": "*"\`, actions with their service (\`dynamodb:*\`), no \`NotAction\`, \`"Version": "2012-10-17"\`; here it reaches actions
+of \`dynamodb\` and \`sts\`. ${controlPolicyCharactersMax.scp.toLocaleString('en')} and ${controlPolicyCharactersMax.rcp.toLocaleString('en')} characters at most, white space counted; units lie ${organizationalUnitDepthMax} deep at most.
 
 ## Managed policies of AWS
 
@@ -72,6 +81,10 @@ const sections = [
   ['A role', 'role'],
   ['A managed policy', 'managedPolicy'],
   ['An access key', 'accessKey'],
+  ['The organization', 'organization'],
+  ['The root of the organization', 'organizationRoot'],
+  ['A unit', 'organizationalUnit'],
+  ['An account in the organization', 'memberAccount'],
 ] as const;
 
 function section(heading: string, { properties = {}, required = [] }: Definition): string {

@@ -59,8 +59,8 @@ export const differences = {
     aws: 'TLS; `aws:SecureTransport` is true.',
     here: 'HTTP without TLS; `aws:SecureTransport` is false, and a policy that denies such requests denies them. Put a proxy in front where others can listen.',
   },
-  'no-organization': {
-    aws: 'Service and resource control policies, VPC endpoint policies.',
+  'no-vpc-endpoint': {
+    aws: 'VPC endpoint policies.',
     here: 'There are none, and a configuration that names any is refused.',
   },
   'shared-db-regions': {

@@ -109,7 +109,9 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         context: contextOf(permission, asker),
       },
       policies: withResource(parts.policiesOf(principal), {
-        resource: passesOver(permission, principal) ? undefined : (asker.resourcePolicy ?? resourcePolicyOf(permission)),
+        resource: passesOver(permission, principal)
+          ? undefined
+          : (asker.resourcePolicy ?? resourcePolicyOf(permission)),
         resourceControl: parts.resourceControlOf(principal, permission),
       }),
       options: permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,

@@ -53,8 +53,8 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     enforcementLagMilliseconds: settings.policyEnforcementLagMilliseconds,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,
-    resourceControlOf: () => undefined,
-    membershipOf: () => undefined,
+    resourceControlOf: identity.resourceControlOf,
+    membershipOf: identity.membershipOf,
     onDecision: observers.onDecision,
   });
   const road = createRoad({

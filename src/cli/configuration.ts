@@ -11,8 +11,7 @@ import {
 import { StartError } from './options.ts';
 
 /** A configuration that agrees with the published schema. */
-export interface Configuration {
-  readonly accounts: IdentityConfiguration['accounts'];
+export interface Configuration extends IdentityConfiguration {
   /** For a problem that is found later: `accounts.yaml:12: accounts.111111111111.users.alice: …`. */
   describe(problem: ConfigurationProblem): string;
 }
@@ -25,7 +24,8 @@ export async function readConfiguration(source: string | Readonly<Record<string,
   const { content, describe } = typeof source === 'string' ? await readFileContent(source) : objectContent(source);
   const problems = await schemaProblems(content);
   if (problems.length > 0) throw refusal(problems.map(describe));
-  return { accounts: (content as IdentityConfiguration).accounts, describe };
+  const { accounts, organization } = content as IdentityConfiguration;
+  return { accounts, ...(organization && { organization }), describe };
 }
 
 /** Makes the directory of principals what the configuration declares. Throws StartError as `readConfiguration` does. */

@@ -5,6 +5,34 @@
 export interface IdentityConfiguration {
   /** By account id, 12 digits. */
   readonly accounts: Readonly<Record<string, AccountConfiguration>>;
+  /** Absent: no account is in an organization. */
+  readonly organization?: OrganizationConfiguration;
+}
+
+export interface OrganizationConfiguration {
+  readonly id: string;
+  readonly managementAccount: string;
+  /** Each by name. */
+  readonly scps?: Readonly<Record<string, PolicySource>>;
+  readonly rcps?: Readonly<Record<string, PolicySource>>;
+  readonly root?: OrganizationNodeConfiguration;
+}
+
+/** Names of policies that are attached to the root, a unit or an account. */
+export interface ControlPolicyConfiguration {
+  /** Default: FullAWSAccess. */
+  readonly scps?: readonly string[];
+  /** Beside RCPFullAWSAccess, which is attached everywhere. */
+  readonly rcps?: readonly string[];
+}
+
+export interface OrganizationNodeConfiguration extends ControlPolicyConfiguration {
+  /** Default: derived from the id of the organization and the names of the units. */
+  readonly id?: string;
+  /** By account id. */
+  readonly accounts?: Readonly<Record<string, ControlPolicyConfiguration>>;
+  /** By name. */
+  readonly units?: Readonly<Record<string, OrganizationNodeConfiguration>>;
 }
 
 export interface AccountConfiguration {

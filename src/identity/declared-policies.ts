@@ -51,7 +51,7 @@ export function policyText(source: PolicySource): string {
   return typeof source === 'string' ? source : JSON.stringify(source);
 }
 
-function readPolicy(source: PolicySource, form: PolicyForm): CheckedPolicy {
+export function readPolicy(source: PolicySource, form: PolicyForm): CheckedPolicy {
   const text = policyText(source);
   const result = parsePolicy(text, form);
   if (result.ok) return { ok: true, text, document: result.document };

@@ -28,6 +28,7 @@ import {
   type IdentityConfiguration,
   type PolicySource,
 } from './configuration.ts';
+import { declareOrganization } from './declared-organization.ts';
 import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy, policyText } from './declared-policies.ts';
 import { keepEntities } from './kept-entities.ts';
 import { newUniqueId, type RandomBytes } from './unique-ids.ts';
@@ -64,6 +65,13 @@ export function declareEntities(
     declareRoles(accountId, account);
   }
   problems.push(...keepEntities(entities, previous));
+  if (configuration.organization) {
+    const declared = declareOrganization(configuration.organization, (accountId) =>
+      entities.has(`account/${accountId}`),
+    );
+    problems.push(...declared.problems);
+    add(declared.organization);
+  }
   // Last, because a trust policy may name users and roles of every account.
   trustPrincipals();
 

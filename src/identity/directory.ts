@@ -10,6 +10,7 @@ import {
   type ManagedPolicy,
   type NamedEntity,
   type NamedKind,
+  type Organization,
   type PolicyBearer,
   type Role,
   type User,
@@ -63,6 +64,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     apply,
     hasAccount: (accountId) => entities.has(`account/${accountId}`),
     account: (accountId) => entities.get(`account/${accountId}`) as Account | undefined,
+    organization: () => entities.get('organization') as Organization | undefined,
     accountWithAlias: (alias) => entities.get(aliases.get(alias) ?? '') as Account | undefined,
     named: <Kind extends NamedKind>(kind: Kind, accountId: string, name: string) =>
       entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined,
@@ -107,6 +109,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   function link(entity: Entity): void {
     const name = entityName(entity);
     entities.set(name, entity);
+    if (entity.kind === 'organization') return;
     if (entity.kind === 'account') {
       if (entity.alias !== undefined) aliases.set(entity.alias, name);
       return;
@@ -130,6 +133,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     const entity = entities.get(name);
     if (!entity) return;
     entities.delete(name);
+    if (entity.kind === 'organization') return;
     if (entity.kind === 'account') {
       if (entity.alias !== undefined) aliases.delete(entity.alias);
       return;

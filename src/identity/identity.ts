@@ -9,6 +9,7 @@ import { type Credential, createCredentials } from './credentials.ts';
 import { declareEntities } from './declared-state.ts';
 import { createDirectory } from './directory.ts';
 import { readIdentityStore } from './identity-store.ts';
+import { createOrganizationRules, type OrganizationRules } from './organization.ts';
 import { createPolicyCompiler } from './policy-compiler.ts';
 import { createPrincipalPolicies, type PrincipalPolicies } from './principal-policies.ts';
 import type { SecretKeyPlace } from './secret-seal.ts';
@@ -23,7 +24,7 @@ import { newAccessKeyId, newSecretAccessKey, newUniqueId, type RandomBytes } fro
  * A change is durable when it resolves and holds for every question from then on, also for sessions issued before: what a role
  * may do is looked up at each request. Sessions themselves are kept nowhere; their tokens carry them.
  */
-export interface Identity extends SessionIssuer {
+export interface Identity extends SessionIssuer, Pick<OrganizationRules, 'membershipOf' | 'resourceControlOf'> {
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
    * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with ConfigurationError, naming everything that is wrong, before anything is changed.
@@ -84,6 +85,7 @@ export async function openIdentity({
   });
 
   const directory = createDirectory(store.entities.values());
+  const organization = createOrganizationRules(directory, compiler);
   let policiesOf = principalPolicies();
 
   let lastChange: Promise<unknown> = Promise.resolve();
@@ -111,6 +113,9 @@ export async function openIdentity({
     credential: (accessKeyId, sessionToken) => credentials.find(directory, { accessKeyId, sessionToken }),
 
     policiesOf: (principal) => policiesOf(principal),
+
+    membershipOf: organization.membershipOf,
+    resourceControlOf: organization.resourceControlOf,
 
     trustPolicyOf(roleArn) {
       const role = directory.principal(roleArn);
@@ -143,7 +148,7 @@ export async function openIdentity({
   }
 
   function principalPolicies(): (principal: Principal) => PrincipalPolicies {
-    return createPrincipalPolicies({ directory, compiler, sessions });
+    return createPrincipalPolicies({ directory, compiler, organization, sessions });
   }
 
   function changeParts(): ChangeParts {

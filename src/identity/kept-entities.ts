@@ -98,6 +98,7 @@ function lower(name: string): string {
 }
 
 function pathOf(entity: Entity): ConfigurationPath {
+  if (entity.kind === 'organization') return ['organization'];
   if (entity.kind === 'account' || entity.kind === 'accessKey' || entity.kind === 'instanceProfile')
     return ['accounts'];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];

@@ -3,6 +3,7 @@ import { defaultVersion, type Group, type Role, type User } from '../database/di
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import { administratorAccessArn } from './aws-managed-policies.ts';
+import type { ControlLevels, OrganizationRules } from './organization.ts';
 import type { PolicyCompiler } from './policy-compiler.ts';
 import type { Session } from './session-seal.ts';
 
@@ -13,11 +14,14 @@ export interface PrincipalPolicies {
   readonly boundary?: CompiledPolicy;
   /** Absent: not limited. Empty: limited to nothing. */
   readonly session?: readonly CompiledPolicy[];
+  /** SCPs of the principal's account. Absent: not limited. */
+  readonly serviceControl?: ControlLevels;
 }
 
 export interface PrincipalPoliciesParts {
   readonly directory: Directory;
   readonly compiler: PolicyCompiler;
+  readonly organization: Pick<OrganizationRules, 'serviceControlOf'>;
   /** The session behind a principal that was authenticated with temporary credentials. */
   readonly sessions: WeakMap<Principal, Session>;
 }
@@ -30,7 +34,8 @@ export function createPrincipalPolicies(parts: PrincipalPoliciesParts): (princip
   return (principal) => {
     let policies = known.get(principal);
     if (!policies) {
-      policies = collect(principal);
+      const serviceControl = parts.organization.serviceControlOf(principal);
+      policies = serviceControl ? { ...collect(principal), serviceControl } : collect(principal);
       known.set(principal, policies);
     }
     return policies;

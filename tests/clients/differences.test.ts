@@ -201,14 +201,14 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     );
   },
 
-  async 'no-organization'() {
+  async 'no-vpc-endpoint'() {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
     const file = join(folder.path, 'accounts.yaml');
-    writeFileSync(file, 'accounts: {}\nserviceControlPolicies: {}\n');
+    writeFileSync(file, 'accounts: {}\nvpcEndpointPolicies: {}\n');
     const { status, err } = await runProgram({ args: ['--memory', '--port', '0', '--config', file] });
     expect(status).toBe(1);
-    expect(err).toContain('serviceControlPolicies');
+    expect(err).toContain('vpcEndpointPolicies');
   },
 
   async 'shared-db-regions'() {

@@ -16,8 +16,8 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
     enforcementLagMilliseconds: 0,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,
-    resourceControlOf: () => undefined,
-    membershipOf: () => undefined,
+    resourceControlOf: identity.resourceControlOf,
+    membershipOf: identity.membershipOf,
   });
   const facts = {
     sourceIp: '203.0.113.7',

@@ -1,4 +1,15 @@
-import type { AccessKey, Account, Entity, EntityOf, Group, ManagedPolicy, NamedKind, Role, User } from './entities.ts';
+import type {
+  AccessKey,
+  Account,
+  Entity,
+  EntityOf,
+  Group,
+  ManagedPolicy,
+  NamedKind,
+  Organization,
+  Role,
+  User,
+} from './entities.ts';
 
 /**
  * All entities as they are now, found by every name that they are asked for. Answers are synchronous and of one moment; what a
@@ -7,6 +18,7 @@ import type { AccessKey, Account, Entity, EntityOf, Group, ManagedPolicy, NamedK
 export interface Directory {
   account(accountId: string): Account | undefined;
   accountWithAlias(alias: string): Account | undefined;
+  organization(): Organization | undefined;
   /** By the exact name. */
   named<Kind extends NamedKind>(kind: Kind, accountId: string, name: string): EntityOf<Kind> | undefined;
   /** One whose name differs at most in the case of its letters: there can be no second of it. */

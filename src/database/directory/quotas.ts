@@ -20,6 +20,11 @@ export const accessKeysPerUserMax = 2;
 export const versionsPerPolicyMax = 5;
 export const tagsPerEntityMax = 50;
 
+/** White space counts. Source: AWS Organizations User Guide, "Quotas for AWS Organizations". */
+export const controlPolicyCharactersMax = { scp: 10_240, rcp: 5120 } as const;
+/** Below the root. */
+export const organizationalUnitDepthMax = 5;
+
 /** `text`: JSON. */
 export function policyCharacters(text: string): number {
   let count = 0;
