@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   CreateTableCommand,
@@ -7,6 +8,8 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  ExecuteStatementCommand,
+  ExecuteTransactionCommand,
   GetItemCommand,
   GetResourcePolicyCommand,
   ListTablesCommand,
@@ -90,6 +93,13 @@ describe.each(expected)('%s', (principal, byState, accountLevel) => {
       const credentials = principals.get(principal)!;
       const outcome = request(clients.dynamodb(credentials), arnOf(state));
       expect(await verdict(outcome)).toBe(byState[state]);
+    });
+
+    it.each(Object.entries(statementRequests))('%s', async (_, request) => {
+      const outcome = await verdict(request(clients.dynamodb(principals.get(principal)!), arnOf(state)));
+      // PartiQL never crosses accounts.
+      if (isForeign(principal)) expect(outcome).not.toBe('ok');
+      else expect(outcome).toBe(byState[state]);
     });
 
     it.each(Object.entries(streamRequests))('%s', async (_, request) => {
@@ -240,6 +250,32 @@ const streamRequests: Readonly<Record<string, (client: DynamoDBStreamsClient, St
   };
 
 /** Harmless where they are allowed: Put brings no policy, Delete expects a revision that never was. */
+const statementRequests: Readonly<Record<string, (client: DynamoDBClient, arn: string) => Promise<unknown>>> = {
+  'PartiQL SELECT': (client, arn) => say(client, `SELECT * FROM "${arn}" WHERE pk = 'a'`),
+  'PartiQL SELECT of everything': (client, arn) => say(client, `SELECT * FROM "${arn}"`),
+  'PartiQL SELECT from an index': (client, arn) => say(client, `SELECT * FROM "${arn}"."global" WHERE grp = 'a'`),
+  'PartiQL INSERT': (client, arn) => say(client, `INSERT INTO "${arn}" VALUE {'pk': 'a', 'sk': 'inserted'}`),
+  'PartiQL UPDATE': (client, arn) => say(client, `UPDATE "${arn}" SET n = 1 WHERE pk = 'a' AND sk = 'a'`),
+  'PartiQL DELETE': (client, arn) => say(client, `DELETE FROM "${arn}" WHERE pk = 'a' AND sk = 'a'`),
+  'PartiQL in a transaction': (client, arn) =>
+    client.send(
+      new ExecuteTransactionCommand({
+        TransactStatements: [{ Statement: `EXISTS(SELECT * FROM "${arn}" WHERE pk = 'a' AND sk = 'a')` }],
+      }),
+    ),
+  'PartiQL in a batch': async (client, arn) => {
+    const Statements = [{ Statement: `SELECT * FROM "${arn}" WHERE pk = 'a' AND sk = 'a'` }];
+    const { Responses } = await client.send(new BatchExecuteStatementCommand({ Statements }));
+    const error = Responses?.[0]?.Error;
+    if (error?.Code !== 'AccessDenied') return;
+    throw Object.assign(new Error(error.Message), { name: 'AccessDeniedException' });
+  },
+};
+
+function say(client: DynamoDBClient, Statement: string) {
+  return client.send(new ExecuteStatementCommand({ Statement }));
+}
+
 const policyRequests: Readonly<Record<string, (client: DynamoDBClient, ResourceArn: string) => Promise<unknown>>> = {
   GetResourcePolicy: (client, ResourceArn) => client.send(new GetResourcePolicyCommand({ ResourceArn })),
   PutResourcePolicy: (client, ResourceArn) =>
