@@ -42,6 +42,7 @@ export const batchExecuteStatementInput: Shape<Wire<BatchExecuteStatementCommand
   },
 );
 
+/** That there is a statement at all is for the operation to say: its text has neither form of the constraints. */
 export const executeTransactionInput: Shape<Wire<ExecuteTransactionCommandInput>> = inputShape('ExecuteTransaction', {
   TransactStatements: required(
     list(
@@ -50,7 +51,7 @@ export const executeTransactionInput: Shape<Wire<ExecuteTransactionCommandInput>
         Parameters: parameters,
         ReturnValuesOnConditionCheckFailure: optional(returnValuesOnConditionCheckFailure),
       }),
-      { min: 1, max: transactionActionsMax },
+      { max: transactionActionsMax },
     ),
   ),
   ClientRequestToken: optional(string({ length: { min: 1, max: 36 } })),

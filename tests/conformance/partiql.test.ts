@@ -348,6 +348,9 @@ describe('ExecuteTransaction', () => {
       'Select statements within ExecuteTransaction must specify the primary key in the where clause.',
     );
     expect(await refusedRun(read, read)).toBe('Transaction request cannot include multiple operations on one item');
+    expect(await rawRefusal('ExecuteTransaction', { TransactStatements: [] })).toBe(
+      "1 validation error detected: Value at 'transactStatements' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
     expect(await refused(`EXISTS(${read})`)).toBe('EXISTS can only be used in ExecuteTransaction write requests.');
   });
 });

@@ -51,6 +51,11 @@ export const executeTransaction: Operation<ExecuteTransactionRequest> = {
   input: {
     read(input, home) {
       const { TransactStatements: members = [], ...more } = executeTransactionInput.read(input);
+      if (members.length === 0) {
+        throw validationError(
+          "1 validation error detected: Value at 'transactStatements' failed to satisfy constraint: Member must have length greater than or equal to 1",
+        );
+      }
       const statements = members.map((member, at) => readTransacted(member, { home, at }));
       const reads: Select[] = [];
       const writes: Write[] = [];
