@@ -5,7 +5,7 @@ import type {
   Organization,
   OrganizationNode,
 } from '../database/directory/entities.ts';
-import { organizationalUnitDepthMax } from '../database/directory/quotas.ts';
+import { organizationalUnitDepthMax, rcpsPerTargetMax } from '../database/directory/quotas.ts';
 import type {
   ConfigurationPath,
   ConfigurationProblem,
@@ -106,7 +106,14 @@ export function declareOrganization(
         problem([...path, section, at], `there is no policy "${name}"; add it under organization.${section}`);
       });
     }
-    return { scps, rcps: [...new Set([rcpFullAwsAccess.name, ...rcps])] };
+    const withFullAccess = [...new Set([rcpFullAwsAccess.name, ...rcps])];
+    if (withFullAccess.length > rcpsPerTargetMax) {
+      problem(
+        [...path, 'rcps'],
+        `are more than ${rcpsPerTargetMax} with ${rcpFullAwsAccess.name}; put statements together`,
+      );
+    }
+    return { scps, rcps: withFullAccess };
   }
 
   function problem(path: ConfigurationPath, message: string): void {

@@ -117,5 +117,6 @@ function reachedByRcps(action: string): boolean {
 
 /** A service's own role in an account, which the organization's policies do not bind. */
 function isServiceLinked(principal: Principal): boolean {
-  return principal.kind === 'roleSession' && principal.roleArn.includes(':role/aws-service-role/');
+  if (principal.kind !== 'roleSession') return false;
+  return principal.roleArn.startsWith(`arn:aws:iam::${principal.accountId}:role/aws-service-role/`);
 }

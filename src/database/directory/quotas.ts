@@ -22,6 +22,8 @@ export const tagsPerEntityMax = 50;
 
 /** White space counts. Source: AWS Organizations User Guide, "Quotas for AWS Organizations". */
 export const controlPolicyCharactersMax = { scp: 10_240, rcp: 5120 } as const;
+/** Attached to the root, a unit or an account. */
+export const rcpsPerTargetMax = 5;
 /** Below the root. */
 export const organizationalUnitDepthMax = 5;
 
