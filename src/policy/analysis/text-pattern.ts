@@ -22,15 +22,22 @@ export function exactly(text: string): TextPattern {
   return [...text].map((character) => ({ run: false, only: character }));
 }
 
-/** Each character in either letter case. Texts whose length changes with their case are not followed. */
+/** Each character in every letter case. What changes its length or meaning by its neighbours (`İ`, a final `Σ`) is not followed. */
 export function inAnyCase(text: string): TextPattern {
-  return [...text].map((character) => ({
-    run: false,
-    only: [...new Set([character, character.toLowerCase(), character.toUpperCase()])]
-      .filter((spelling) => [...spelling].length === 1)
-      .join(''),
-  }));
+  return [...text].map((character) => {
+    const lower = character.toLowerCase();
+    const strays = [...strayCapitals].filter((stray) => stray.toLowerCase() === lower);
+    const cases = new Set([character, lower, lower.toUpperCase(), ...strays]);
+    return { run: false, only: [...cases].filter((spelling) => [...spelling].length === 1).join('') };
+  });
 }
+
+/** Characters with a small letter of which they are not the capital: the signs of Kelvin, Ångström, Ohm, digraphs, old Greek. */
+const strayCapitals = `\u212A\u212B\u2126\u03F4\u1E9E\u01C5\u01C8\u01CB\u01F2\u1FBC\u1FCC\u1FFC${[
+  0x1f88, 0x1f98, 0x1fa8,
+]
+  .flatMap((first) => Array.from({ length: 8 }, (_, i) => String.fromCharCode(first + i)))
+  .join('')}`;
 
 /** A policy's pattern: `*` is a run, `?` one character; neither is `except`. */
 export function globPattern(text: string, except?: string): TextPattern {

@@ -1,0 +1,169 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../document.ts';
+import type { PolicyForm } from '../statement.ts';
+import { findNewAccess } from './new-access.ts';
+
+const owner = '111122223333';
+const partner = '444455556666';
+const role = `arn:aws:iam::${owner}:role/team/Reader`;
+
+type Given = Readonly<Record<string, unknown>>;
+
+function policy(form: PolicyForm, statements: readonly Given[]) {
+  const who = form === 'resource' ? { Principal: '*' } : {};
+  const Statement = statements.map((given) => ({
+    Effect: 'Allow',
+    ...(given.NotPrincipal ? {} : who),
+    Action: 'x:Get',
+    Resource: '*',
+    ...given,
+  }));
+  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), form);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem));
+  return parsed.document;
+}
+
+function ask(before: readonly Given[], after: readonly Given[], form: PolicyForm = 'resource') {
+  return findNewAccess({ before: policy(form, before), after: policy(form, after) }, { form });
+}
+
+/** Conditions under one operator on one key. */
+const when = (operator: string, key: string, ...values: readonly unknown[]): Given => ({
+  Condition: { [operator]: { [key]: values } },
+});
+
+describe('nothing new', () => {
+  it.each<[string, Given[], Given[]]>([
+    [
+      'the same statements in another order',
+      [{ Action: 'x:A' }, { Action: 'x:B' }],
+      [{ Action: 'x:B' }, { Action: 'x:A' }],
+    ],
+    ['actions under a pattern', [{ Action: 'x:*' }], [{ Action: ['x:Get', 'X:P?t'] }]],
+    ['a statement split by a value', [{}], [when('StringLike', 'x:k', 'a*'), when('StringNotLike', 'x:k', 'a*')]],
+    ['a statement merged from halves', [when('StringLike', 'x:k', 'a*'), when('StringNotLike', 'x:k', 'a*')], [{}]],
+    ['a role of the account', [{ Principal: { AWS: owner } }], [{ Principal: { AWS: role } }]],
+    [
+      'a session of the role',
+      [{ Principal: { AWS: role } }],
+      [{ Principal: { AWS: role }, ...when('ArnLike', 'aws:PrincipalArn', 'arn:*:iam::*:role/team/*') }],
+    ],
+    [
+      'an account said as a principal or as a condition',
+      [when('StringEquals', 'aws:PrincipalAccount', owner)],
+      [{ Principal: { AWS: owner } }],
+    ],
+    [
+      'a Deny of all others',
+      [when('StringEquals', 'aws:PrincipalAccount', owner)],
+      [{}, { Effect: 'Deny', ...when('StringNotEquals', 'aws:PrincipalAccount', owner) }],
+    ],
+    [
+      'blocks within a block',
+      [when('IpAddress', 'aws:SourceIp', '10.0.0.0/8')],
+      [when('IpAddress', 'aws:SourceIp', '10.1.0.0/16', '10.128.0.0/9')],
+    ],
+    [
+      'two halves of a block',
+      [when('IpAddress', 'aws:SourceIp', '10.0.0.0/9', '10.128.0.0/9')],
+      [when('IpAddress', 'aws:SourceIp', '10.0.0.0/8')],
+    ],
+    ['numbers below numbers', [when('NumericLessThan', 'x:n', '10')], [when('NumericLessThanEquals', 'x:n', '9.99')]],
+    [
+      'dates in both spellings',
+      [when('DateLessThan', 'aws:CurrentTime', '1709208001')],
+      [when('DateLessThanEquals', 'aws:CurrentTime', '2024-02-29T12:00:00Z')],
+    ],
+    [
+      'sets within sets',
+      [when('ForAllValues:StringLike', 'x:set', 'a*')],
+      [when('ForAllValues:StringEquals', 'x:set', 'a', 'ab')],
+    ],
+    [
+      'the same variable beside less',
+      [{ Action: ['x:Get', 'x:Put'], Resource: 'arn:aws:x:::${aws:username}' }],
+      [{ Resource: 'arn:aws:x:::${aws:username}' }],
+    ],
+    [
+      'what no request satisfies',
+      [],
+      [{ Condition: { StringEquals: { 'x:k': 'a' }, StringNotEquals: { 'x:k': 'a' } } }],
+    ],
+  ])('%s', (_, before, after) => {
+    expect(ask(before.length > 0 ? before : [{ Action: 'y:Nothing' }], after)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('something new, with a request', () => {
+  const found = (before: Given[], after: Given[], form?: PolicyForm) => {
+    const answer = ask(before, after, form);
+    if (answer.kind !== 'found') throw new Error(JSON.stringify(answer));
+    return answer.witness;
+  };
+
+  it('another account', () => {
+    const { request } = found([{ Principal: { AWS: owner } }], [{ Principal: { AWS: [owner, partner] } }]);
+    expect(request.principal.accountId).toBe(partner);
+  });
+
+  it('another session of the role', () => {
+    const session = `arn:aws:sts::${owner}:assumed-role/Reader/s1`;
+    const { request } = found([{ Principal: { AWS: session } }], [{ Principal: { AWS: role } }]);
+    expect(request.principal).toMatchObject({ kind: 'roleSession', roleArn: role });
+    expect(request.principal.arn).not.toBe(session);
+  });
+
+  it('a key that need not be there', () => {
+    const { context } = found([when('StringEquals', 'x:k', 'a')], [when('StringEqualsIfExists', 'x:k', 'a')]);
+    expect(context).not.toHaveProperty('x:k');
+  });
+
+  it('a value between patterns', () => {
+    const { context } = found([when('StringLike', 'x:k', 'a*', '*b')], [when('StringLike', 'x:k', '?*')]);
+    expect(context['x:k']).toMatch(/^[^a].*[^b]$|^[^ab]$/s);
+  });
+
+  it('an address beside a block', () => {
+    const { context } = found(
+      [when('IpAddress', 'aws:SourceIp', '10.0.0.0/9')],
+      [when('IpAddress', 'aws:SourceIp', '10.0.0.0/8')],
+    );
+    expect(context['aws:sourceip']).toMatch(/^10\.(12[89]|1[3-9]\d|2\d\d)\./);
+  });
+
+  it('a set that needs two values', () => {
+    const both = { 'ForAnyValue:StringEquals': { 'x:set': 'a' }, 'ForAnyValue:StringLike': { 'x:set': 'b*' } };
+    const { context } = found([when('ForAllValues:StringEquals', 'x:set', 'a')], [{ Condition: both }]);
+    expect(context['x:set']).toEqual(['a', expect.stringMatching(/^b/)]);
+  });
+
+  it('a Deny that is gone, and what it was', () => {
+    const deny = { Effect: 'Deny', ...when('Bool', 'aws:SecureTransport', 'false') };
+    const witness = found([{}, deny], [{}]);
+    expect(witness.context['aws:securetransport']).toBe('false');
+    expect(witness.deniedBy).toEqual([1]);
+  });
+
+  it('NotPrincipal leaves out only whom it names whole', () => {
+    const alice = `arn:aws:iam::${owner}:user/alice`;
+    const deny = { Effect: 'Deny', NotPrincipal: { AWS: [alice, owner] } };
+    expect(found([{ Action: 'y:Nothing' }], [{}, deny]).request.principal.arn).toBe(alice);
+  });
+
+  it('variables that hold the same on both sides', () => {
+    const own = when('StringEquals', 'x:owner', '${aws:username}');
+    const { context } = found([own], [when('StringLike', 'x:owner', '${aws:username}*')], 'identity');
+    expect(context['x:owner']).not.toBe(context['aws:username']);
+    expect(context['x:owner']).toContain(context['aws:username']);
+  });
+});
+
+it('over the budget nothing is proved', () => {
+  const before = policy('resource', [when('StringLike', 'x:k', 'a*')]);
+  const after = policy('resource', [when('StringLike', 'x:k', 'b*')]);
+  expect(findNewAccess({ before, after }, { form: 'resource', budget: 1 })).toEqual({
+    kind: 'unproved',
+    reason: 'budget',
+  });
+});
