@@ -1,5 +1,7 @@
 import { parseArn } from '../arn.ts';
+import { applyingStatements } from '../policy/applying-statements.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import type { MatchedStatement } from '../policy/decision.ts';
 import { parsePolicy } from '../policy/document.ts';
 import type { ApplicablePolicies } from '../policy/evaluate.ts';
 import { type Explanation, explain } from '../policy/explain.ts';
@@ -41,10 +43,21 @@ export class CaseJudge {
 
   /** Throws `CaseError`. */
   explain(asked: PolicyCase): Explanation {
+    return this.questionsOf(asked)
+      .map(({ request, policies, options }) => explain(request, policies, options))
+      .reduce((worst, other) => (severity(other) > severity(worst) ? other : worst));
+  }
+
+  /** Every statement that applies. Throws `CaseError`. */
+  applying(asked: PolicyCase): readonly MatchedStatement[] {
+    return this.questionsOf(asked).flatMap(({ request, policies }) => applyingStatements(request, policies));
+  }
+
+  /** AWS knows one boundary. Where several are given each must allow: the decision is the worst of those under each alone. */
+  private questionsOf(asked: PolicyCase) {
     const { action, resource } = asked;
     const context = contextOf(asked);
     const principal = principalOf(asked, context);
-    const isTrust = isTrustAction(action) && parseArn(resource)?.service === 'iam';
     const request = {
       principal,
       action,
@@ -52,13 +65,10 @@ export class CaseJudge {
       resourceAccount: asked.resourceAccount ?? (parseArn(resource)?.account || principal.accountId),
       context: (key: string) => context.get(key),
     };
-    const options = { resourcePolicyRequired: isTrust };
-    const policies = this.policiesOf(asked, isTrust ? 'trust' : 'resource');
+    const options = { resourcePolicyRequired: isTrust(asked) };
+    const policies = this.policiesOf(asked, resourcePolicyForm(asked));
     const boundaries = this.list(asked.boundaries, 'boundaries', 'identity') ?? [undefined];
-    // AWS knows one boundary. Where several are given each must allow: the decision is the worst of those under each alone.
-    return boundaries
-      .map((boundary) => explain(request, { ...policies, boundary }, options))
-      .reduce((worst, other) => (severity(other) > severity(worst) ? other : worst));
+    return boundaries.map((boundary) => ({ request, policies: { ...policies, boundary }, options }));
   }
 
   private policiesOf(asked: PolicyCase, resourceForm: PolicyForm): ApplicablePolicies {
@@ -102,10 +112,15 @@ function severity({ decision }: Explanation): number {
   return decision.cause === 'implicit' ? 1 : 2;
 }
 
-/** The actions that a role's trust policy speaks of. */
-function isTrustAction(action: string): boolean {
+/** The resource's policy is a role's trust policy when the action is one of those that trust policies speak of. */
+export function resourcePolicyForm(asked: Pick<PolicyCase, 'action' | 'resource'>): PolicyForm {
+  return isTrust(asked) ? 'trust' : 'resource';
+}
+
+function isTrust({ action, resource }: Pick<PolicyCase, 'action' | 'resource'>): boolean {
   const lower = action.toLowerCase();
-  return lower.startsWith('sts:assumerole') || lower === 'sts:tagsession' || lower === 'sts:setsourceidentity';
+  const named = lower.startsWith('sts:assumerole') || lower === 'sts:tagsession' || lower === 'sts:setsourceidentity';
+  return named && parseArn(resource)?.service === 'iam';
 }
 
 function contextOf({ context }: PolicyCase): ReadonlyMap<string, ContextValue> {
