@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CreateTableCommand,
   DeleteResourcePolicyCommand,
@@ -11,7 +13,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { start } from '../../src/cli/start.ts';
 import type { IdentityConfiguration, OrganizationConfiguration } from '../../src/identity/configuration.ts';
 import { clientsOf, refusal } from '../clients.ts';
-import { temporaryFolder } from '../program.ts';
+import { iamOf, outcome as iamOutcome } from '../iam.ts';
+import { root, temporaryFolder } from '../program.ts';
 import type { KeyPair } from '../two-accounts.ts';
 
 /**
@@ -79,7 +82,7 @@ interface Attachments {
   readonly own?: { readonly scps?: string[]; readonly rcps?: string[] };
 }
 
-/** A server with a table `orders` in the management and the member account, made by well-known root before the organization was. */
+/** A server with a table `orders` in the management and the member account, made before the organization was. */
 async function world(declared?: OrganizationConfiguration) {
   const folder = temporaryFolder();
   onTestFinished(() => folder.remove());
@@ -103,7 +106,7 @@ async function world(declared?: OrganizationConfiguration) {
     running = await serve(configuration);
   };
   if (declared) await restart({ accounts, organization: declared });
-  return { restart, clients: () => clientsOf(running) };
+  return { restart, running: () => running, clients: () => clientsOf(running) };
 
   function serve(configuration?: IdentityConfiguration) {
     return start({
@@ -244,6 +247,20 @@ describe('A service control policy', () => {
     expect(await write(w, key('mia'))).toBe('allowed');
   });
 
+  it('reaches every service: who may not call IAM or STS cannot walk around it', async () => {
+    const w = await world(
+      organization({
+        policies: { scps: { DynamoDB: statement('Allow', 'dynamodb:*') } },
+        shops: { scps: ['DynamoDB'] },
+      }),
+    );
+    expect(await write(w, key('mia'))).toBe('allowed');
+    expect(await outcome(assume(w, key('mia'), member))).toMatch(/^AccessDenied: .* sts:AssumeRole /);
+    expect(await iamOutcome(iamOf(w.running())('CreateUser', key('miaroot'), { UserName: 'other' }))).toBe(
+      `403 AccessDenied: User: arn:aws:iam::${member}:root is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::${member}:user/other because no service control policy allows the iam:CreateUser action`,
+    );
+  });
+
   it('stops root even from DeleteResourcePolicy, which no policy of the table can', async () => {
     const w = await world();
     await attach(w, key('mia'), open);
@@ -315,5 +332,26 @@ describe("The organization's condition keys", () => {
     expect(await read(w, key('mia'))).toBe('dynamodb:GetItem with an explicit deny in a resource-based policy');
     await w.restart({ accounts });
     expect(await read(w, key('mia'))).toBe('allowed');
+  });
+});
+
+describe('The guide "Guard every account of an organization"', () => {
+  const guide = readFileSync(join(root, 'docs/guides/guard-every-account-of-an-organization.md'), 'utf8');
+  const block = (language: string) => guide.match(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``))![1]!;
+
+  it('says what happens with its configuration', async () => {
+    const folder = temporaryFolder();
+    onTestFinished(() => folder.remove());
+    const configuration = join(folder.path, 'organization.yaml');
+    writeFileSync(configuration, block('yaml'));
+    const running = await start({ port: 0, wellKnownCredentials: false, configuration });
+    onTestFinished(() => running.stop());
+    const mia = clientsOf(running).dynamodb({ accessKeyId: 'AKIAMIA1111111111111', secretAccessKey: 'only-a-sample' });
+    expect(await refusal(mia.send(new PutItemCommand({ TableName: 'orders', Item })))).toBe(
+      `AccessDeniedException: ${block('text').trim()}`,
+    );
+    expect(await refusal(mia.send(new GetItemCommand({ TableName: 'orders', Key: Item })))).toContain(
+      'ResourceNotFoundException',
+    );
   });
 });
