@@ -102,6 +102,21 @@ describe('a configuration that cannot be used says where and what to do', () => 
       '6: accounts.111111111111.rootAccessKeys[1].id: an access key id has 16 to 128 letters',
     ],
     [
+      'an organization without an id',
+      'accounts: {}\norganization:\n  managementAccount: 111111111111',
+      '2: organization: lacks id; add it',
+    ],
+    [
+      'a word that no unit knows',
+      'accounts: {}\norganization:\n  id: o-exampleorg1\n  managementAccount: 111111111111\n  root:\n    units:\n      Shops:\n        policies: [a]',
+      '8: organization.root.units.Shops.policies: is not known here; use id, scps, rcps, accounts, units',
+    ],
+    [
+      'a level without service control policies',
+      'accounts: {}\norganization:\n  id: o-exampleorg1\n  managementAccount: 111111111111\n  root:\n    scps: []',
+      '6: organization.root.scps: must NOT have fewer than 1 items',
+    ],
+    [
       'three keys',
       "accounts:\n  '111111111111':\n    rootAccessKeys: [{}, {}, {}]",
       '3: accounts.111111111111.rootAccessKeys: must NOT have more than 2 items',
