@@ -8,7 +8,7 @@ import type { Action, Value } from '../expression/update-parser.ts';
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeType, AttributeValue } from '../item/attribute-value.ts';
 import { notWellFormed, type Reader } from './reader.ts';
-import { boundValue, type ValueNode } from './value-node.ts';
+import { readBoundValue, type ValueNode } from './value-node.ts';
 
 /*
  * What an UPDATE does, as an update of the expression language.
@@ -34,7 +34,7 @@ export function parseAssignments(reader: Reader): ParsedAssignments {
 /** Throws ValidationException for targets that overlap, and for operands of a type that their function does not take. */
 export function bindAssignments(parsed: ParsedAssignments, parameters: readonly AttributeValue[]): Update {
   const { actions, paths } = parsed;
-  const values = parsed.values.map((value) => boundValue(value, parameters));
+  const values = parsed.values.map((value) => readBoundValue(value, parameters));
   for (const action of actions) checkAction(action, values);
   const targets = actions.map(({ target }) => paths[target]!);
   try {

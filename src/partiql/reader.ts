@@ -63,8 +63,11 @@ export class Reader {
     return kind === 'word' && next?.kind === 'symbol' && next.text === '(' && !keywords.has(text.toUpperCase());
   }
 
+  /** The end can be taken again and again. */
   take(): Token {
-    return this.#tokens[this.#position++]!;
+    const { token } = this;
+    if (token.kind !== 'end') this.#position++;
+    return token;
   }
 
   accept(symbol: string): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AwsError } from '../errors.ts';
 import type { AttributeValue, Item } from '../item/attribute-value.ts';
 import { readStatement } from './statement.ts';
 
@@ -113,6 +114,12 @@ describe('what is said of a statement', () => {
     ["INSERT INTO t VALUE {'a': 1, 'a': 2}", 'Duplicate keys in tuple. Key: a'],
     ["INSERT INTO t VALUE {'a': 1} RETURNING ALL OLD *", 'RETURNING is not supported in INSERT'],
     ["INSERT INTO t VALUE {'a': <<1, 1>>}", 'Input collection contains duplicates'],
+    ['UPDATE t SET a = <<1, 1.0>>', 'Input collection contains duplicates'],
+    ['SELECT * FROM t WHERE a = <<1, 1.0>>', 'Input collection contains duplicates'],
+    [
+      `UPDATE t SET a = ${'['.repeat(33)}${']'.repeat(33)}`,
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+    ],
     ['UPDATE t.i SET a = 1', 'This operation is not supported on an index'],
     ['UPDATE t ADD a 1', 'Only SET and REMOVE are supported in update expressions at this time'],
     ['UPDATE t SET a = set_add(b, <<1>>)', 'The first argument to SET_ADD must equal the assignment value'],
@@ -129,6 +136,21 @@ describe('what is said of a statement', () => {
     ],
   ])('%s', (text, said) => {
     expect(refusal(text)).toBe(said);
+  });
+
+  it.each([
+    `SELECT a, b['c'][0] FROM "t"."i" WHERE NOT (a IN [1, -2] OR size(b) BETWEEN ? AND 3) AND c IS NOT MISSING ORDER BY a DESC`,
+    `INSERT INTO t VALUE {'a': [1, <<'x'>>], 'b': {'c': NULL}}`,
+    `UPDATE t SET a = list_append(a, [1]), b = (b + 1) - c SET d = set_add(d, <<1>>) REMOVE e WHERE a = 1 RETURNING ALL OLD *`,
+    `EXISTS(SELECT * FROM t WHERE begins_with(a, 'x'))`,
+  ])('any beginning of %s', (text) => {
+    for (let length = 0; length < text.length; length++) {
+      try {
+        read(text.slice(0, length));
+      } catch (error) {
+        expect(error, text.slice(0, length)).toBeInstanceOf(AwsError);
+      }
+    }
   });
 
   it('a number that has no place among numbers', () => {

@@ -7,7 +7,7 @@ import type { AttributeValue, Item } from '../item/attribute-value.ts';
 import { readItem } from '../item/validate.ts';
 import { bindAssignments } from './assignments.ts';
 import { type Order, parseStatement, type Returning, type Source, shownName } from './parse-statement.ts';
-import { boundValue } from './value-node.ts';
+import { bareTexts, boundValue } from './value-node.ts';
 import { type BoundWhere, bindWhere, type ParsedWhere } from './where.ts';
 
 /** A condition of a statement: which items meet it, and what it says about keys (`key-search.ts`). */
@@ -79,7 +79,7 @@ export function readStatement(text: string, parameters: readonly AttributeValue[
     case 'insert': {
       const value = boundValue(parsed.item, parameters);
       if (!('M' in value)) throw validationError('The value of INSERT must be a tuple');
-      return { kind: 'insert', source, item: readItem(value.M, bare) };
+      return { kind: 'insert', source, item: readItem(value.M, bareTexts) };
     }
     case 'update':
       return {
@@ -93,9 +93,6 @@ export function readStatement(text: string, parameters: readonly AttributeValue[
       return { kind: 'delete', source, where: readWhere(parsed.where, parameters), returning: parsed.returning };
   }
 }
-
-/** PartiQL's texts about values come without the envelope that some item operations have; GetItem's are such. */
-const bare = 'GetItem';
 
 function readWhere(parsed: ParsedWhere | undefined, parameters: readonly AttributeValue[]): Where | undefined {
   if (parsed === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { validationError } from '../errors.ts';
 import { setAttribute, typeOf } from '../item/attribute.ts';
 import type { AttributeValue } from '../item/attribute-value.ts';
+import { readItem } from '../item/validate.ts';
 
 /** A value as it is written, with its parameters open. */
 export type ValueNode =
@@ -11,7 +12,15 @@ export type ValueNode =
   | { readonly kind: 'set'; readonly members: readonly ValueNode[] }
   | { readonly kind: 'tuple'; readonly members: ReadonlyMap<string, ValueNode> };
 
-/** The value with its parameters. Whether it may be stored is for `readItem` to say. Throws ValidationException. */
+/** The value with its parameters, as it may stand in an item: canonical, its sets without duplicates. Throws ValidationException. */
+export function readBoundValue(node: ValueNode, parameters: readonly AttributeValue[]): AttributeValue {
+  return readItem({ value: boundValue(node, parameters) }, bareTexts).value!;
+}
+
+/** PartiQL's texts about values come without the envelope that some item operations have; GetItem's are such. */
+export const bareTexts = 'GetItem';
+
+/** As `readBoundValue`, not yet looked at. */
 export function boundValue(node: ValueNode, parameters: readonly AttributeValue[]): AttributeValue {
   switch (node.kind) {
     case 'value':

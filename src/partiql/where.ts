@@ -6,7 +6,7 @@ import type { DocumentPath } from '../expression/path.ts';
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeType, AttributeValue } from '../item/attribute-value.ts';
 import { notWellFormed, type Reader } from './reader.ts';
-import { boundValue, type ValueNode } from './value-node.ts';
+import { readBoundValue, type ValueNode } from './value-node.ts';
 
 /*
  * What follows WHERE, as a condition of the expression language, which has the same predicates.
@@ -34,7 +34,7 @@ export interface BoundWhere {
 
 /** Throws ValidationException when an operand cannot have the type that its operator needs. */
 export function bindWhere({ root, paths, values }: ParsedWhere, parameters: readonly AttributeValue[]): BoundWhere {
-  const bindings = { paths, values: values.map((value) => boundValue(value, parameters)) };
+  const bindings = { paths, values: values.map((value) => readBoundValue(value, parameters)) };
   checkNode(root, bindings);
   return { root, bindings };
 }

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { AwsError } from '../../src/errors.ts';
 import type { Item } from '../../src/item/attribute-value.ts';
+import { readItem } from '../../src/item/validate.ts';
 import { batchExecuteStatement } from '../../src/operations/statements/batch-execute-statement.ts';
 import { executeStatement } from '../../src/operations/statements/execute-statement.ts';
 import { executeTransaction } from '../../src/operations/statements/execute-transaction.ts';
@@ -130,6 +131,8 @@ it('any statement is carried out or refused, and nothing else happens', async ()
       outcomes.refused++;
     }
   }
+  // What was written by then may stand in an item.
+  for (const item of await allOf('SELECT * FROM fuzz', 1000)) expect(readItem(item, 'GetItem')).toBe(item);
   expect(outcomes.done).toBeGreaterThan(300);
   expect(outcomes.refused).toBeGreaterThan(300);
 }, 60_000);

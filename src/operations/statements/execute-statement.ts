@@ -8,14 +8,14 @@ import { projectedText } from '../items/projected-text.ts';
 import { type ExecutionContext, JsonText, type Operation } from '../operation.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { requestText } from '../transactions/request-text.ts';
-import { isSelect, type NamedStatement, namedStatement } from './named-statement.ts';
+import { isSelect, type NamedStatement, namedStatement, type SelectOrWrite } from './named-statement.ts';
 import { formatNextToken, readNextToken } from './next-token.ts';
 import { type SelectParameters, selectedCollection, selectPage } from './select-page.ts';
 import { statementPermissions } from './statement-permissions.ts';
 import { returnedText, statementWrite, type WriteStatement } from './statement-write.ts';
 
 interface ExecuteStatementRequest extends SelectParameters {
-  readonly statement: NamedStatement<SelectStatement | WriteStatement>;
+  readonly statement: NamedStatement<SelectOrWrite>;
   readonly nextToken: string | undefined;
   /** Of the statement and its parameters. */
   readonly text: string;

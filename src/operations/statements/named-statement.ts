@@ -2,6 +2,7 @@ import { validationError } from '../../errors.ts';
 import type { AttributeValue } from '../../item/attribute-value.ts';
 import { readItem, type UncheckedValue } from '../../item/validate.ts';
 import { type ExistsStatement, readStatement, type SelectStatement, type Statement } from '../../partiql/statement.ts';
+import { bareTexts } from '../../partiql/value-node.ts';
 import { namePattern } from '../../shapes/types.ts';
 import type { RequestHome } from '../operation.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
@@ -44,7 +45,6 @@ function isName(text: string): boolean {
   return text.length >= 3 && text.length <= 255 && namePattern.matches(text);
 }
 
-/** GetItem's texts about values are bare, as PartiQL's are. */
 function readParameters(parameters: readonly UncheckedValue[]): readonly AttributeValue[] {
-  return parameters.map((value) => readItem({ value }, 'GetItem').value!);
+  return parameters.map((value) => readItem({ value }, bareTexts).value!);
 }
