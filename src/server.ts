@@ -2,11 +2,12 @@ import type { Asker, Authorization } from './authorization/authorization.ts';
 import { refusalsOfParts } from './authorization/refusals-of-parts.ts';
 import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
+import type { FailedSignatures, SigningAttempt } from './identity/failed-signatures.ts';
 import type { Identity } from './identity/identity.ts';
 import { type ExecutionContext, JsonText, type Operation, type RequestHome } from './operations/operation.ts';
 import { type Call, routeCall } from './wire/call.ts';
 import type { HttpRequest, HttpResponse } from './wire/request.ts';
-import { readSignature } from './wire/sigv4/read-signature.ts';
+import { readSignature, type SignedRequest } from './wire/sigv4/read-signature.ts';
 import { verifySignature } from './wire/sigv4/verify-signature.ts';
 
 /**
@@ -25,6 +26,7 @@ import { verifySignature } from './wire/sigv4/verify-signature.ts';
 export interface RoadParts {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly identity: Pick<Identity, 'credential'>;
+  readonly failedSignatures: FailedSignatures;
   readonly authorization: Authorization;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
@@ -54,10 +56,13 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     const begun = parts.stopwatch.read();
     const call = routeCall(request);
     if (call.kind === 'answered') return call.response;
+    const now = parts.clock.now();
+    let signature: SignedRequest | undefined;
     let asker: Asker | undefined;
     try {
       const operation = operationOf(call);
-      asker = authenticate(call, request);
+      signature = readSignature(request, { now, service: call.signingService });
+      asker = authenticate(signature, now);
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
       const { principal } = asker;
@@ -77,6 +82,9 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : new AwsError('InternalServerError', internalServerErrorText);
       observe(call, { request, asker, begun, error, unexpected: thrown === error ? undefined : thrown });
+      if (signature && !asker && error.name !== 'ThrottlingException') {
+        await parts.failedSignatures.turn(attemptOf(signature));
+      }
       return call.refuse(error);
     }
   };
@@ -87,9 +95,9 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     return operation;
   }
 
-  function authenticate(call: Call, request: HttpRequest): Asker {
-    const now = parts.clock.now();
-    const signature = readSignature(request, { now, service: call.signingService });
+  function authenticate(signature: SignedRequest, now: number): Asker {
+    const { request } = signature;
+    parts.failedSignatures.admit(attemptOf(signature));
     const { secretAccessKeys, principal } = parts.identity.credential(signature.accessKeyId, signature.sessionToken);
     verifySignature(signature, secretAccessKeys);
     return {
@@ -141,6 +149,10 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
 
 /** API reference, Common errors. */
 const internalServerErrorText = 'The request processing has failed because of an unknown error, exception or failure.';
+
+function attemptOf({ accessKeyId, request }: SignedRequest): SigningAttempt {
+  return { accessKeyId, address: request.remoteAddress };
+}
 
 interface Known {
   readonly request: HttpRequest;

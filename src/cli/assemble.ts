@@ -3,6 +3,7 @@ import { createAuthorization, type DecisionRecord } from '../authorization/autho
 import { stopwatch, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
+import { createFailedSignatures } from '../identity/failed-signatures.ts';
 import { openIdentity } from '../identity/identity.ts';
 import { operationsByKey } from '../operations/registry.ts';
 import { createRoad, type Outcome } from '../server.ts';
@@ -60,6 +61,7 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
   const road = createRoad({
     operations: operationsByKey,
     identity,
+    failedSignatures: createFailedSignatures({ stopwatch }),
     authorization,
     clock,
     stopwatch,
