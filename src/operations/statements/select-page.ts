@@ -31,7 +31,7 @@ export interface SelectParameters {
   readonly consistent: boolean;
 }
 
-export interface SelectPage extends Collection {
+export interface SelectPage {
   /** Those that meet the condition. */
   readonly items: readonly StoredItem[];
   readonly units: ConsumedUnits;
@@ -93,7 +93,6 @@ export async function selectPage(
     place = followingPlace(place, { page, lastKey, parts: parts.length, single: isOneItem(part, collection) });
   }
   return {
-    ...collection,
     items: matching,
     units: units ?? { table: readUnits(0, parameters.consistent) },
     next: place,
