@@ -67,6 +67,10 @@ export const differences = {
     aws: 'TLS; `aws:SecureTransport` is true.',
     here: 'HTTP without TLS; `aws:SecureTransport` is false, and a policy that denies such requests denies them. Put a proxy in front where others can listen.',
   },
+  'organization-by-file': {
+    aws: 'An organization, its units and its policies are made by calls of AWS Organizations.',
+    here: 'By the configuration file; the calls are unknown.',
+  },
   'no-vpc-endpoint': {
     aws: 'VPC endpoint policies.',
     here: 'There are none, and a configuration that names any is refused.',

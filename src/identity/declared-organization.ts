@@ -100,7 +100,7 @@ export function declareOrganization(
 
   function attached(declared: ControlPolicyConfiguration, path: ConfigurationPath): ControlPolicyNames {
     const { scps = [fullAwsAccess.name], rcps = [] } = declared;
-    for (const [section, list] of Object.entries({ scps, rcps }) as ['scps' | 'rcps', readonly string[]][]) {
+    for (const [section, list] of [['scps', scps] as const, ['rcps', rcps] as const]) {
       list.forEach((name, at) => {
         if (names[section].has(name)) return;
         problem([...path, section, at], `there is no policy "${name}"; add it under organization.${section}`);

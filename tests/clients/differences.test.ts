@@ -228,6 +228,16 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     );
   },
 
+  async 'organization-by-file'() {
+    const { url } = await serve();
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSOrganizationsV20161128.DescribeOrganization',
+    };
+    const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('UnknownOperationException')]);
+  },
+
   async 'no-vpc-endpoint'() {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
