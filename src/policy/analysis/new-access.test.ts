@@ -86,6 +86,11 @@ describe('nothing new', () => {
       [{ Resource: 'arn:aws:x:::${aws:username}' }],
     ],
     [
+      'a plain operator on a set',
+      [],
+      [when('StringEquals', 'aws:PrincipalServiceNamesList', 'redshift.amazonaws.com')],
+    ],
+    [
       'what no request satisfies',
       [],
       [{ Condition: { StringEquals: { 'x:k': 'a' }, StringNotEquals: { 'x:k': 'a' } } }],
@@ -122,6 +127,19 @@ describe('something new, with a request', () => {
   it('a value between patterns', () => {
     const { context } = found([when('StringLike', 'x:k', 'a*', '*b')], [when('StringLike', 'x:k', '?*')]);
     expect(context['x:k']).toMatch(/^[^a].*[^b]$|^[^ab]$/s);
+  });
+
+  it('a number between numbers', () => {
+    const between = { NumericGreaterThan: { 'x:n': '9' }, NumericLessThan: { 'x:n': '10' } };
+    const { context } = found([when('NumericEquals', 'x:n', '9', '10')], [{ Condition: between }]);
+    expect(Number(context['x:n'])).toBeGreaterThan(9);
+    expect(Number(context['x:n'])).toBeLessThan(10);
+  });
+
+  it('what is left when the first way out is closed by another statement', () => {
+    const before = [{ Condition: { StringEquals: { 'x:k': 'a', 'x:j': 'b' } } }, when('StringEquals', 'x:k', 'c')];
+    const { context } = found(before, [{ Condition: { StringEquals: { 'x:k': ['a', 'c'], 'x:j': ['b', 'd'] } } }]);
+    expect(context).toMatchObject({ 'x:k': 'a', 'x:j': 'd' });
   });
 
   it('an address beside a block', () => {

@@ -81,15 +81,15 @@ function dateText(instant: number): string | undefined {
   );
 }
 
-/** The first and last address of every block and their neighbours, of both versions of IP. */
+/** Every piece of the line begins at its lowest address, at the first of a block, or behind the last of one. */
 function addresses(values: readonly string[]): readonly string[] {
   const texts: string[] = [];
   for (const { address, bits } of values.flatMap((text) => parseBlock(text) ?? [])) {
     const width = address.length * 32;
     const size = 1n << BigInt(width - bits);
     const first = (address.reduce((number, word) => (number << 32n) | BigInt(word >>> 0), 0n) / size) * size;
-    for (const number of [first, first + size - 1n, first + size, first - 1n]) {
-      if (number >= 0n && number < 1n << BigInt(width)) texts.push(addressText(number, width));
+    for (const number of [first, first + size]) {
+      if (number < 1n << BigInt(width)) texts.push(addressText(number, width));
     }
   }
   return [...texts, '203.0.113.9', '0.0.0.0', '2001:db8::9', '::'];
