@@ -37,12 +37,14 @@ export const errorForms = {
   ExpiredTokenException: form(coral, { query: { code: 'ExpiredToken', status: 403 } }),
   // Ask for access.
   AccessDeniedException: form(coral, { textMember: 'Message', query: { code: 'AccessDenied', status: 403 } }),
+  OutboundWebIdentityFederationDisabledException: form(coral, { status: 403 }),
   // Change the request.
   UnknownOperationException: form(coral, { query: { code: 'InvalidAction', status: 400 } }),
   SerializationException: form(coral, { textMember: 'Message', query: { code: 'MalformedInput', status: 400 } }),
   ValidationException: form(validation, { query: { code: 'ValidationError', status: 400 } }),
   InvalidParameterValue: form(coral),
   MalformedPolicyDocumentException: form(coral, { query: { code: 'MalformedPolicyDocument', status: 400 } }),
+  InvalidAuthorizationMessageException: form(coral),
   PackedPolicyTooLargeException: form(coral, { query: { code: 'PackedPolicyTooLarge', status: 400 } }),
   InvalidEndpointException: form(modelled, { textMember: 'Message' }),
   InvalidInput: form(coral),

@@ -14,6 +14,7 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
   ...group('Ask for access', {
     AccessDeniedException:
       'No policy allows it, or one denies it; the text names principal, action, resource and the kind of policy.',
+    OutboundWebIdentityFederationDisabledException: 'STS issues no tokens for other services to trust.',
   }),
   ...group('Change the request', {
     UnknownOperationException: 'No such operation, or not one that this server knows: see operations.md.',
@@ -21,6 +22,7 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
     ValidationException: 'A member breaks a rule; the text names the member and the rule.',
     InvalidParameterValue: 'An argument of STS is out of its range.',
     MalformedPolicyDocumentException: 'A session policy, or a policy given to IAM, is not a policy; the text says why.',
+    InvalidAuthorizationMessageException: 'STS: no message that was issued here.',
     PackedPolicyTooLargeException: 'Session policies and tags are too large together.',
     InvalidEndpointException: 'The endpoint belongs to another account or Region.',
     InvalidInput: 'IAM: an argument is of no use as it is, or the entity does not take the change.',

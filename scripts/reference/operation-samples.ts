@@ -167,5 +167,8 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'sts.GetSessionToken': [{}],
   'sts.GetFederationToken': [{ Name: 'guest' }],
   'sts.GetCallerIdentity': [{}],
+  'sts.GetAccessKeyInfo': [{ AccessKeyId: 'AKIAIOSFODNN7EXAMPLE' }],
+  'sts.DecodeAuthorizationMessage': [{ EncodedMessage: 'message' }],
+  'sts.GetWebIdentityToken': [{ Audience: ['https://example.com'], SigningAlgorithm: 'RS256' }],
   ...iamSamples,
 };

@@ -2,9 +2,12 @@ import { describeEndpoints } from './account/describe-endpoints.ts';
 import { describeLimits } from './account/describe-limits.ts';
 import { iamOperations } from './iam/iam-operations.ts';
 import { assumeRole } from './identity/assume-role.ts';
+import { decodeAuthorizationMessage } from './identity/decode-authorization-message.ts';
+import { getAccessKeyInfo } from './identity/get-access-key-info.ts';
 import { getCallerIdentity } from './identity/get-caller-identity.ts';
 import { getFederationToken } from './identity/get-federation-token.ts';
 import { getSessionToken } from './identity/get-session-token.ts';
+import { getWebIdentityToken } from './identity/get-web-identity-token.ts';
 import { batchGetItem } from './items/batch-get-item.ts';
 import { batchWriteItem } from './items/batch-write-item.ts';
 import { deleteItem } from './items/delete-item.ts';
@@ -75,6 +78,9 @@ export const operations: readonly Operation[] = [
   getSessionToken,
   getFederationToken,
   getCallerIdentity,
+  getAccessKeyInfo,
+  decodeAuthorizationMessage,
+  getWebIdentityToken,
   ...iamOperations,
 ] as readonly Operation[];
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts';
 import type { Principal } from '../../policy/principal.ts';
-import type { TemporaryCredentials } from '../operation.ts';
+import type { Permission, TemporaryCredentials } from '../operation.ts';
 import { type Parameters, wordPattern } from './parameters.ts';
 
 /** `Credentials` as STS answers them; dates have whole seconds. */
@@ -13,6 +13,11 @@ export function credentialsAnswer({ accessKeyId, secretAccessKey, sessionToken, 
       Expiration: new Date(expiration).toISOString().replace('.000Z', 'Z'),
     },
   };
+}
+
+/** For an action that is on no resource: only `*` matches. */
+export function accountPermission(action: string, principal: Principal): Permission {
+  return { action, resource: '*', resourceAccount: principal.accountId, crossAccount: false };
 }
 
 /** STS refuses without saying why. */
