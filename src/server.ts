@@ -65,17 +65,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       asker = authenticate(signature, now);
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
-      const { principal } = asker;
-      const { database, sessions, directory } = parts.station;
-      const subject = { principal, home, catalog: database.catalog, sessions, directory };
-      const permissions = operation.permissions(input, subject);
-      let granted = input;
-      if (operation.withoutParts) {
-        granted = operation.withoutParts(
-          input,
-          refusalsOfParts(permissions, { authorization: parts.authorization, asker }),
-        );
-      } else parts.authorization.authorize(permissions, asker);
+      const granted = authorize(operation, { input, asker, home });
       const output = await operation.execute(granted, contextOf(request, asker, home));
       observe(call, { request, asker, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
@@ -112,6 +102,19 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
         receivedAt: now,
       },
     };
+  }
+
+  /** The input as far as it is granted: all of it, or, for an operation whose parts stand alone, without the parts refused. */
+  function authorize(operation: Operation, { input, asker, home }: Parsed): unknown {
+    const { database, sessions, directory } = parts.station;
+    const subject = { principal: asker.principal, home, catalog: database.catalog, sessions, directory };
+    const permissions = operation.permissions(input, subject);
+    const { authorization } = parts;
+    if (operation.withoutParts) {
+      return operation.withoutParts(input, refusalsOfParts(permissions, { authorization, asker }));
+    }
+    authorization.authorize(permissions, asker);
+    return input;
   }
 
   function homeOf({ principal, facts }: Asker): RequestHome {
@@ -152,6 +155,12 @@ const internalServerErrorText = 'The request processing has failed because of an
 
 function attemptOf({ accessKeyId, request }: SignedRequest): SigningAttempt {
   return { accessKeyId, address: request.remoteAddress };
+}
+
+interface Parsed {
+  readonly input: unknown;
+  readonly asker: Asker;
+  readonly home: RequestHome;
 }
 
 interface Known {
