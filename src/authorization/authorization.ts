@@ -109,7 +109,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
         context: contextOf(permission, asker),
       },
       policies: withResource(parts.policiesOf(principal), {
-        resource: passesOver(permission, principal)
+        resource: leavesOutResourcePolicy(permission, principal)
           ? undefined
           : (asker.resourcePolicy ?? resourcePolicyOf(permission)),
         resourceControl: parts.resourceControlOf(principal, permission),
@@ -163,8 +163,11 @@ function withResource(
   return { identity, boundary, session, serviceControl, resourceControl, resource };
 }
 
-/** Whether whatever the resource's policy says is passed over. The organization's policies still bind. */
-function passesOver({ ownerRootAlways, resourceAccount }: Permission, { kind, accountId }: Principal): boolean {
+/** Whether the resource's policy is not asked at all. The organization's policies still are. */
+function leavesOutResourcePolicy(
+  { ownerRootAlways, resourceAccount }: Permission,
+  { kind, accountId }: Principal,
+): boolean {
   return ownerRootAlways === true && kind === 'root' && accountId === resourceAccount;
 }
 

@@ -13,7 +13,7 @@ export interface Permission {
   readonly context?: ContextLookup;
   /** Whether the service lets another account perform this action at all, whatever the policies say. */
   readonly crossAccount: boolean;
-  /** The owner's root may, even against an explicit Deny (DeleteResourcePolicy only). */
+  /** The owner's root may, even against an explicit Deny in the resource's policy (DeleteResourcePolicy only). */
   readonly ownerRootAlways?: boolean;
   /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
   readonly resourcePolicyRequired?: boolean;
