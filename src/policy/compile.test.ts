@@ -137,9 +137,8 @@ describe('a condition key', () => {
 describe('an action that nobody has asked for yet', () => {
   it('is looked up in the same way however many there are', () => {
     const compiled = policy({ Action: 'x:a*7' }, { Action: 'x:b' });
-    for (let i = 0; i < 1000; i++) {
-      expect(compiled.concerning(`x:a${i}`).allow.unnamed.map(({ index }) => index)).toEqual(i % 10 === 7 ? [0] : []);
-    }
-    expect(compiled.concerning('X:B').allow.unnamed.map(({ index }) => index)).toEqual([1]);
+    const found = (action: string) => compiled.concerning(action).allow?.unnamed.map(({ index }) => index);
+    for (let i = 0; i < 1000; i++) expect(found(`x:a${i}`)).toEqual(i % 10 === 7 ? [0] : undefined);
+    expect(found('X:B')).toEqual([1]);
   });
 });

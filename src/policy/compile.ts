@@ -21,9 +21,10 @@ export interface CompiledPolicy {
   concerning(action: string): ActionStatements;
 }
 
+/** Undefined: there is none. */
 export interface ActionStatements {
-  readonly allow: StatementIndex;
-  readonly deny: StatementIndex;
+  readonly allow: StatementIndex | undefined;
+  readonly deny: StatementIndex | undefined;
 }
 
 /** Statements by whom they name. A statement stands under each of its names, in the order of the document. */
@@ -144,7 +145,8 @@ function indexStatements(statements: readonly CompiledStatement[], action: strin
   };
 }
 
-function indexByName(statements: readonly CompiledStatement[]): StatementIndex {
+function indexByName(statements: readonly CompiledStatement[]): StatementIndex | undefined {
+  if (statements.length === 0) return undefined;
   const byName = new Map<string, CompiledStatement[]>();
   const unnamed: CompiledStatement[] = [];
   const exceptFor: CompiledStatement[] = [];

@@ -15,6 +15,8 @@ export interface Question {
 
 /** The verdict of a kind of which every policy can allow and every policy can deny. */
 export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[]): Verdict {
+  const [only] = policies;
+  if (only && policies.length === 1) return judgePolicy(question, kind, only);
   let denies: readonly MatchedStatement[] = none;
   let granting: Verdict | undefined;
   for (const policy of policies) {
@@ -29,18 +31,18 @@ export function judge(question: Question, kind: PolicyKind, policies: readonly C
 export function judgePolicy(question: Question, kind: PolicyKind, policy: CompiledPolicy): Verdict {
   const { allow, deny } = policy.concerning(question.request.action);
   const facts = new Facts(question.request, policy.conditionKeys);
-  const named = namesPrincipals(kind);
-  const denying = named ? denyingByName(deny, { question, facts }) : denyingUnnamed(deny, facts);
-  const denies = denying.length > 0 ? denying.map((statement) => matched(statement, policy, kind)) : none;
-  if (named && allow.byName.size > 0) {
-    // The names come in the order of their strength, so the first statement found is one of the strongest.
-    for (const { name, strength } of question.names) {
-      const statement = firstApplying(allow.byName.get(name) ?? none, facts);
-      if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength };
-    }
-  } else if (!named) {
+  const denies = deny ? denying(deny, { question, facts, kind, policy }) : none;
+  if (!allow) return { kind, denies, allows: false, grant: undefined, strength: undefined };
+  if (!namesPrincipals(kind)) {
     const statement = firstApplying(allow.unnamed, facts);
     if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength: 'direct' };
+  } else if (allow.byName.size > 0) {
+    // The names come in the order of their strength, so the first statement found is one of the strongest.
+    for (const { name, strength } of question.names) {
+      const naming = allow.byName.get(name);
+      const statement = naming && firstApplying(naming, facts);
+      if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength };
+    }
   }
   return { kind, denies, allows: false, grant: undefined, strength: undefined };
 }
@@ -80,16 +82,25 @@ export function matched(
 
 const none: readonly never[] = [];
 
-function denyingUnnamed({ unnamed }: StatementIndex, facts: Facts): readonly CompiledStatement[] {
-  return unnamed.length > 0 ? unnamed.filter((statement) => applies(statement, facts)) : none;
+interface Search {
+  readonly question: Question;
+  readonly facts: Facts;
+  readonly kind: PolicyKind;
+  readonly policy: CompiledPolicy;
 }
 
 /** Every statement that applies, each once, in the order of the document. */
+function denying(index: StatementIndex, { question, facts, kind, policy }: Search): readonly MatchedStatement[] {
+  const found = namesPrincipals(kind)
+    ? denyingByName(index, { question, facts })
+    : index.unnamed.filter((statement) => applies(statement, facts));
+  return found.length > 0 ? found.map((statement) => matched(statement, policy, kind)) : none;
+}
+
 function denyingByName(
   { byName, exceptFor }: StatementIndex,
-  { question, facts }: { readonly question: Question; readonly facts: Facts },
+  { question, facts }: Pick<Search, 'question' | 'facts'>,
 ): readonly CompiledStatement[] {
-  if (byName.size === 0 && exceptFor.length === 0) return none;
   const { names, hasBoundary } = question;
   const found = new Set<CompiledStatement>();
   for (const { name } of names) {
@@ -99,7 +110,7 @@ function denyingByName(
     const leftOut = !hasBoundary && isLeftOut(names, statement.leftOut ?? noNames);
     if (!leftOut && applies(statement, facts)) found.add(statement);
   }
-  return found.size > 0 ? [...found].sort((a, b) => a.index - b.index) : none;
+  return [...found].sort((a, b) => a.index - b.index);
 }
 
 const noNames: ReadonlySet<string> = new Set();
