@@ -61,9 +61,9 @@ describe('each station keeps to itself', () => {
     const callers = outside('server.ts').flatMap((file) => places(file, /\boperation\.execute\(|\.execute\(.*context/));
     expect(callers, 'the gate is on the road: nothing is executed before it is authorized').toEqual([]);
     const road = program.find(({ path }) => path === 'src/server.ts')!;
-    const [authorize, execute, ...more] = places(road, /\.authorize\(|\.execute\(/);
-    expect(authorize).toContain('.authorize(');
-    expect(execute).toContain('.execute(');
+    const [authorize, execute, ...more] = places(road, /granted = authorize\(|\.execute\(/);
+    expect(authorize).toContain('granted = authorize(');
+    expect(execute).toContain('.execute(granted,');
     expect(more, 'one authorize, then one execute').toEqual([]);
   });
 });
