@@ -20,8 +20,8 @@ export const slotOption = new Option('--slot <slot>', 'what a resource policy is
   ['table', 'stream'],
 );
 
-export const budgetOption = new Option('--budget <states>', 'how many states to look at before giving up')
-  .default(2_000_000)
+export const budgetOption = new Option('--budget <steps>', 'how much work to do before giving up')
+  .default(20_000_000)
   .argParser((text) => {
     const value = Number(text);
     if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number above 0.');

@@ -148,3 +148,8 @@ describe('what ties everyone to fixed callers', () => {
     expect(unbounded({ condition })).toBe(0);
   });
 });
+
+it('what would take too long to look at counts as open', () => {
+  const long = { StringLike: { k: `*${'?'.repeat(9000)}` }, StringNotLike: { k: `*a${'?'.repeat(9000)}` } };
+  expect(unbounded({ condition: long })).toBe(0);
+});

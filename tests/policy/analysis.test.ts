@@ -32,7 +32,7 @@ it(`what the analysis claims holds: ${pairs} pairs of policies, ${attacks} attac
     const after = documentOf(fresh, form);
     const story = () =>
       `POLICY_SEED=${seed + i} ${form}\n${JSON.stringify({ old, fresh } satisfies Record<string, GeneratedPolicy>, null, 1)}`;
-    const answer = findNewAccess({ before, after }, { form, keyKnowledge, budget: 100_000 });
+    const answer = findNewAccess({ before, after }, { form, keyKnowledge, budget: 1_000_000 });
     counts[answer.kind]++;
     const compiled = { before: compilePolicy(before, 'before'), after: compilePolicy(after, 'after') };
     if (answer.kind === 'found') {

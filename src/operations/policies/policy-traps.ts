@@ -74,7 +74,7 @@ const traps: readonly Trap[] = [
       const actions = { known: ['dynamodb:Scan'], closed: true };
       const comparison = new AccessComparison(
         { before: undefined, after: document },
-        { form, ...policyVocabulary(undefined), actions, budget: 50_000 },
+        { form, ...policyVocabulary(undefined), actions, budget: 500_000 },
       );
       const entry = {
         key: 'dynamodb:LeadingKeys',

@@ -83,6 +83,6 @@ function bare(statement: Statement): string {
 }
 
 const reasons: Readonly<Record<'budget' | 'method', string>> = {
-  budget: 'the budget of states was spent; a larger --budget may help',
+  budget: 'the budget was spent; a larger --budget may help',
   method: 'policy variables, or a key compared in several ways, relate things that are analysed apart',
 };

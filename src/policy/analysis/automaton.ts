@@ -12,6 +12,8 @@ export interface Automaton {
   isDead(state: number): boolean;
   /** The only characters that do not lead into death; undefined: any may. */
   exits(state: number): string | undefined;
+  /** About how much work a step from the state is, in positions of patterns. */
+  weight(state: number): number;
   readonly alphabet: Alphabet;
 }
 
@@ -73,6 +75,10 @@ export class PatternAutomaton implements Automaton {
       characters += step.only;
     }
     return characters;
+  }
+
+  weight(state: number): number {
+    return this.states[state]!.positions.length;
   }
 
   private intern(reached: readonly number[]): number {
@@ -157,6 +163,10 @@ export class CombinedAutomaton implements Automaton {
     return this.mode === 'any' ? characters : undefined;
   }
 
+  weight(state: number): number {
+    return this.states[state]!.reduce((sum, inner, i) => sum + this.parts[i]!.weight(inner), 0);
+  }
+
   private ask(state: number, holds: (part: Automaton, inner: number) => boolean): boolean {
     const answer = (inner: number, i: number) => holds(this.parts[i]!, inner);
     const inner = this.states[state]!;
@@ -221,6 +231,10 @@ export class ViewAutomaton implements Automaton {
     return inner === undefined ? undefined : inner + this.separator;
   }
 
+  weight(state: number): number {
+    return this.inner.weight(Math.floor(state / fieldsMax));
+  }
+
   private enter(field: number, inner: number): number {
     return run(this.inner, inner, this.fields[field]!.before) * fieldsMax + field;
   }
@@ -242,14 +256,21 @@ function splitView(view: View, fieldCount: number): { before: string; shown: boo
   return fields;
 }
 
-export function run(automaton: Automaton, from: number, text: string): number {
+function run(automaton: Automaton, from: number, text: string): number {
   let state = from;
   for (const character of text) state = automaton.step(state, character);
   return state;
 }
 
-export function acceptsText(automaton: Automaton, text: string): boolean {
-  return automaton.accepts(run(automaton, automaton.start, text));
+/** False also when the budget, in units of `weight`, does not suffice; then it is below zero. */
+export function acceptsText(automaton: Automaton, text: string, budget: { left: number }): boolean {
+  let state = automaton.start;
+  for (const character of text) {
+    budget.left -= automaton.weight(state) + 1;
+    if (budget.left < 0) return false;
+    state = automaton.step(state, character);
+  }
+  return automaton.accepts(state);
 }
 
 export function joinAlphabets(automata: readonly Automaton[]): Alphabet {

@@ -49,7 +49,7 @@ export interface AnalysisOptions {
   readonly resources?: World['resources'];
   /** What is known of keys beyond AWS's global ones; `key` in lower case. */
   keyKnowledge?(key: string): KeyKnowledge | undefined;
-  /** States to look at before giving up. */
+  /** Work to do before giving up, in positions of patterns looked at. */
   readonly budget?: number;
 }
 
@@ -72,7 +72,7 @@ export function findNewAccess(policies: ComparedPolicies, options: AnalysisOptio
   return uncertain;
 }
 
-const budgetDefault = 1_000_000;
+const budgetDefault = 10_000_000;
 
 type Side = 'before' | 'after';
 

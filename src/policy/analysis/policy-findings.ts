@@ -119,7 +119,7 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
   return findings;
 }
 
-const budgetOfStatement = 50_000;
+const budgetOfStatement = 500_000;
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

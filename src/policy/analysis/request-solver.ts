@@ -104,16 +104,17 @@ export class RequestSolver {
 
   private solveAction(atoms: readonly Atom[]): Found<string> {
     const { known, closed } = this.world.actions;
+    const { budget } = this;
     const required: Automaton[] = [];
     const forbidden: Automaton[] = [];
     for (const { predicate, holds } of atoms) {
       (holds ? required : forbidden).push(this.remembered(`action ${predicate.id}`, () => actionAutomaton(predicate)));
     }
-    this.budget.left -= known.length;
-    const name = known.find((action) => fits(action.toLowerCase(), { required, forbidden }));
+    const name = known.find((action) => fits(action.toLowerCase(), { required, forbidden, budget }));
+    if (budget.left < 0) return unknown;
     if (name !== undefined) return { kind: 'found', value: name };
     if (closed) return none;
-    return findText({ required: [...required, anyAction], forbidden, preferred: [], budget: this.budget });
+    return findText({ required: [...required, anyAction], forbidden, preferred: [], budget });
   }
 
   private solveResource(atoms: readonly Atom[]): Found<string> {

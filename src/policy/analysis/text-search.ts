@@ -1,6 +1,6 @@
-import { type Automaton, joinAlphabets, run } from './automaton.ts';
+import { type Automaton, acceptsText, joinAlphabets } from './automaton.ts';
 
-/** How much work an analysis may do; one unit is one state looked at. Shared by all searches of one question. */
+/** How much work an analysis may do; one unit is one position of one pattern looked at. Shared by all searches of one question. */
 export interface Budget {
   left: number;
 }
@@ -31,8 +31,9 @@ export interface TextQuestion {
 export function findText(question: TextQuestion): Found<string> {
   const { required, forbidden, preferred, budget } = question;
   for (const text of preferred) {
-    budget.left--;
-    if (fits(text, question)) return { kind: 'found', value: text };
+    const isFitting = fits(text, question);
+    if (budget.left < 0) return unknown;
+    if (isFitting) return { kind: 'found', value: text };
   }
   const parts = [...required, ...forbidden];
   const alphabet = alphabetOf(parts);
@@ -46,9 +47,11 @@ export function findText(question: TextQuestion): Found<string> {
       return { kind: 'found', value: textOf(node) };
     }
     const exits = narrowest(required, states);
+    const cost = parts.reduce((sum, part, i) => sum + part.weight(states[i]!), parts.length);
     for (const character of alphabet) {
       if (exits !== undefined && !exits.includes(character)) continue;
-      if (--budget.left < 0) return unknown;
+      budget.left -= cost;
+      if (budget.left < 0) return unknown;
       const next: number[] = [];
       for (const [i, part] of parts.entries()) {
         const state = part.step(states[i]!, character);
@@ -65,8 +68,12 @@ export function findText(question: TextQuestion): Found<string> {
   return none;
 }
 
-export function fits(text: string, { required, forbidden }: Pick<TextQuestion, 'required' | 'forbidden'>): boolean {
-  const accepted = (part: Automaton) => part.accepts(run(part, part.start, text));
+/** Means nothing when the budget is below zero afterwards. */
+export function fits(
+  text: string,
+  { required, forbidden, budget }: Pick<TextQuestion, 'required' | 'forbidden' | 'budget'>,
+): boolean {
+  const accepted = (part: Automaton) => acceptsText(part, text, budget);
   return required.every(accepted) && !forbidden.some(accepted);
 }
 

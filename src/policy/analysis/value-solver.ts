@@ -91,8 +91,12 @@ function solveValue(
   const fits = (text: string) =>
     (type === undefined || isOfFamily(type, text)) &&
     others.every(({ predicate, holds }) => predicate.holdsFor(text) === holds) &&
-    wants.every(({ accept }, i) => acceptsText(automata[i]!, text) === accept);
-  if (typeof pin === 'string') return fits(pin) ? { kind: 'found', value: pin } : none;
+    wants.every(({ accept }, i) => acceptsText(automata[i]!, text, budget) === accept);
+  if (typeof pin === 'string') {
+    const isFitting = fits(pin);
+    if (budget.left < 0) return unknown;
+    return isFitting ? { kind: 'found', value: pin } : none;
+  }
 
   const families = familiesOf(others, type);
   const valuesOf = (family: Family, from: readonly ConditionAtom[]) =>
@@ -106,7 +110,8 @@ function solveValue(
     ...(families.length === 0 ? ['x', 'y'] : []),
   ];
   budget.left -= candidates.length;
-  const candidate = candidates.find(fits);
+  const candidate = candidates.find((text) => budget.left >= 0 && fits(text));
+  if (budget.left < 0) return unknown;
   if (candidate !== undefined) return { kind: 'found', value: candidate };
 
   const hasFewTexts = wants.some(({ accept }, i) => accept && patterns[i]!.every((one) => onlyText(one) !== undefined));
@@ -118,7 +123,7 @@ function solveValue(
     preferred: [],
     budget,
   });
-  if (found.kind !== 'found' || fits(found.value)) return found;
+  if (found.kind !== 'found' || fits(found.value)) return budget.left < 0 ? unknown : found;
   const isImpossible = families.some((family) => {
     const own = others.filter(({ predicate }) => familyOf(predicate.operator.comparison) === family);
     return !cellsOf(family, valuesOf(family, own)).some(
