@@ -10,12 +10,12 @@ import { type Page, pageOf, readPage } from './paging.ts';
 
 /** Managed policies on users, groups and roles. The resource of the permission is the entity; the policy is `iam:PolicyARN`. */
 
-interface AttachmentRequest {
+export interface AttachmentRequest {
   readonly name: string;
   readonly policyArn: string;
 }
 
-interface ListRequest {
+export interface ListRequest {
   readonly name: string;
   readonly pathPrefix: string;
   readonly page: Page;

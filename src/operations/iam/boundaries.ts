@@ -6,7 +6,7 @@ import { readBoundary } from './names.ts';
 
 /** The managed policy beyond which identity policies of a user or role cannot allow. IAM User Guide, "Permissions boundaries". */
 
-interface PutRequest {
+export interface PutRequest {
   readonly name: string;
   readonly boundary: string;
 }

@@ -12,18 +12,18 @@ import { type Page, pageOf, readPage } from './paging.ts';
 
 /** Policies that are part of one user, group or role. Names are unique there, and a second Put replaces. */
 
-interface PutRequest {
+export interface PutRequest {
   readonly name: string;
   readonly policyName: string;
   readonly document: string;
 }
 
-interface NamedRequest {
+export interface NamedRequest {
   readonly name: string;
   readonly policyName: string;
 }
 
-interface ListRequest {
+export interface ListRequest {
   readonly name: string;
   readonly page: Page;
 }

@@ -5,7 +5,7 @@ import { accountTarget, iamOperation } from './iam-operation.ts';
 import { readPathPrefix } from './names.ts';
 import { type Page, pageOf, readPage } from './paging.ts';
 
-interface ListRequest {
+export interface ListRequest {
   readonly pathPrefix: string;
   readonly page: Page;
 }

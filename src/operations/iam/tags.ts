@@ -93,18 +93,18 @@ export function listEntityTags(name: string, kind: TaggedKind): Operation<ListTa
   });
 }
 
-interface TagRequest {
+export interface TagRequest {
   /** Of a policy, the ARN. */
   readonly name: string;
   readonly tags: readonly Tag[];
 }
 
-interface UntagRequest {
+export interface UntagRequest {
   readonly name: string;
   readonly keys: readonly string[];
 }
 
-interface ListTagsRequest {
+export interface ListTagsRequest {
   readonly name: string;
   readonly page: Page;
 }

@@ -3,7 +3,7 @@ import { noSuchEntity, requireNamed } from '../faults.ts';
 import { iamOperation } from '../iam-operation.ts';
 import { ownerOf, ownerTarget, readOwner } from './key-owner.ts';
 
-interface LoginProfileRequest {
+export interface LoginProfileRequest {
   readonly userName: string | undefined;
 }
 
