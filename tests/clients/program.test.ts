@@ -154,6 +154,14 @@ describe('a start that cannot succeed says what to do, with status 1', () => {
     expect(await failure('--data', file, '--port', '0')).toContain(file);
   });
 
+  it.skipIf(process.platform !== 'linux')('a data folder that cannot be made, whoever asks', async () => {
+    const { status, err } = await runProgram({ args: ['--port', '0', '--data', '/proc/none/below'] });
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      /^dynaward: The data folder \/proc\/none\/below cannot be made: .* Choose a folder that this user may write\.\n$/,
+    );
+  });
+
   it.skipIf(process.getuid?.() === 0)('a data folder that may not be written', async () => {
     const data = folder();
     chmodSync(data, 0o500);

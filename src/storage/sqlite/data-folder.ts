@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { StorageError } from '../engine.ts';
 import { errorText } from './failure.ts';
@@ -22,14 +22,12 @@ export function storeFiles(folder: string): StoreFiles {
  */
 export function createDataFolder(folder: string): void {
   try {
-    const first = mkdirSync(folder, { recursive: true });
-    if (first === undefined) return;
-    // Every parent of a folder that was made, from the topmost down.
-    const top = dirname(resolve(first));
-    for (let parent = dirname(resolve(folder)); ; parent = dirname(parent)) {
-      syncFolder(parent);
-      if (parent === top || parent === dirname(parent)) return;
+    // One by one: node's own way to make all of them never comes back from a parent that takes none, such as /proc.
+    for (const path of missingFolders(resolve(folder))) {
+      mkdirSync(path);
+      syncFolder(dirname(path));
     }
+    if (!statSync(folder).isDirectory()) throw new Error('a file is in the way');
   } catch (error) {
     throw new StorageError(
       'unusable',
@@ -37,6 +35,13 @@ export function createDataFolder(folder: string): void {
       { cause: error },
     );
   }
+}
+
+/** `folder` and the folders above it that are not there, from the topmost down. */
+function missingFolders(folder: string): readonly string[] {
+  const missing: string[] = [];
+  for (let path = folder; !existsSync(path) && path !== dirname(path); path = dirname(path)) missing.unshift(path);
+  return missing;
 }
 
 function syncFolder(folder: string): void {
