@@ -11,6 +11,21 @@ import { problemText } from '../policy/problem-text.ts';
 import type { ContextValue } from '../policy/request.ts';
 import type { PolicyForm } from '../policy/statement.ts';
 
+/** The members of a case, in a file of tests as in a line for the simulator. */
+export const caseMembers = [
+  'principal',
+  'action',
+  'resource',
+  'resourceAccount',
+  'context',
+  'identityPolicies',
+  'resourcePolicy',
+  'boundaries',
+  'sessionPolicies',
+  'scps',
+  'rcps',
+];
+
 /** A question to policies that are given with it, policies as JSON texts. What is absent, or an empty list, does not apply. */
 export interface PolicyCase {
   /** An ARN, twelve digits, a service; null is nobody. */

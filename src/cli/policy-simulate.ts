@@ -3,7 +3,7 @@ import { explanationText } from '../policy/explanation-text.ts';
 import { type JsonNode, type JsonObject, readJson } from '../policy/json.ts';
 import type { ContextValue } from '../policy/request.ts';
 import { decisionWord } from './decision-log.ts';
-import { CaseError, CaseJudge, type PolicyCase } from './policy-case.ts';
+import { CaseError, CaseJudge, caseMembers, type PolicyCase } from './policy-case.ts';
 import type { AddCommand } from './tool.ts';
 
 /** `dynaward policy simulate`: cases as JSON Lines on standard input, one decision per line on standard output, in the same order. */
@@ -74,23 +74,7 @@ function answerText({ decision, nearestMiss }: Explanation): string {
   });
 }
 
-const members: ReadonlySet<string> = new Set([
-  'id',
-  'principal',
-  'action',
-  'resource',
-  'resourceAccount',
-  'context',
-  'identityPolicies',
-  'resourcePolicy',
-  'boundaries',
-  'sessionPolicies',
-  'scps',
-  'rcps',
-  'name',
-  'comment',
-  'expected',
-]);
+const members: ReadonlySet<string> = new Set(['id', 'name', 'comment', 'expected', ...caseMembers]);
 
 function objectOf(line: string): JsonObject {
   const json = readJson(line);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import type { ContextValue } from '../policy/request.ts';
-import { CaseError, type PolicyCase } from './policy-case.ts';
+import { CaseError, caseMembers, type PolicyCase } from './policy-case.ts';
 
 /** One test of policies: a question, and what is to be decided. */
 export interface PolicyTest {
@@ -36,19 +36,6 @@ export async function readPolicyTests(file: string): Promise<readonly PolicyTest
 
 type Members = Readonly<Record<string, unknown>>;
 
-const caseMembers = [
-  'principal',
-  'action',
-  'resource',
-  'resourceAccount',
-  'context',
-  'identityPolicies',
-  'resourcePolicy',
-  'boundaries',
-  'sessionPolicies',
-  'scps',
-  'rcps',
-];
 const testMembers = ['name', 'comment', 'expect', 'because', ...caseMembers];
 
 async function parse(file: string): Promise<unknown> {
