@@ -42,7 +42,7 @@ ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('
 units and the accounts: [Guard every account of an organization](../guides/guard-every-account-of-an-organization.md) shows it. Without
 \`organization\`, or after it is taken out, no account is bound. A service control policy names no principals. A resource control policy only
 denies: \`"Principal": "*"\`, actions with their service (\`dynamodb:*\`), no \`NotAction\`, \`"Version": "2012-10-17"\`; here it reaches actions
-of \`dynamodb\` and \`sts\`. ${controlPolicyCharactersMax.scp.toLocaleString('en')} and ${controlPolicyCharactersMax.rcp.toLocaleString('en')} characters at most, white space counted; units lie ${organizationalUnitDepthMax} deep at most.
+of \`dynamodb\` and \`sts\`. ${controlPolicyCharactersMax.SERVICE_CONTROL_POLICY.toLocaleString('en')} and ${controlPolicyCharactersMax.RESOURCE_CONTROL_POLICY.toLocaleString('en')} characters at most, white space counted; units lie ${organizationalUnitDepthMax} deep at most.
 
 ## Managed policies of AWS
 

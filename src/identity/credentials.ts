@@ -64,19 +64,19 @@ export function createCredentials(parts: CredentialParts): Credentials {
   function longTermCredential(directory: LiveDirectory, accessKeyId: string): Credential {
     const key = directory.accessKey(accessKeyId);
     if (key) return key.active ? declaredCredential(directory, key) : refuse(invalidKey);
-    return parts.wellKnownCredentials ? wellKnownCredential(accessKeyId) : refuse(invalidKey);
+    return parts.wellKnownCredentials ? wellKnownCredential(directory, accessKeyId) : refuse(invalidKey);
   }
 
-  function wellKnownCredential(accessKeyId: string): Credential {
+  function wellKnownCredential(directory: LiveDirectory, accessKeyId: string): Credential {
     const known = wellKnown.get(accessKeyId);
-    if (known) return known;
+    if (known) return isClosed(directory, known.principal.accountId) ? refuse(invalidKey) : known;
     const root = wellKnownRoot(accessKeyId);
     if (!root) return refuse(invalidKey);
     const credential = { secretAccessKeys: root.secretAccessKeys, principal: rootPrincipal(root.accountId) };
     // Any twelve digits are a key: whoever tries very many makes them anew.
     if (wellKnown.size >= wellKnownMax) wellKnown.clear();
     wellKnown.set(accessKeyId, credential);
-    return credential;
+    return isClosed(directory, root.accountId) ? refuse(invalidKey) : credential;
   }
 
   function declaredCredential(directory: LiveDirectory, key: AccessKey): Credential {
@@ -87,7 +87,7 @@ export function createCredentials(parts: CredentialParts): Credentials {
     const known = longTerm.get(key.id);
     if (known) return known;
     const user = key.userName === undefined ? undefined : directory.named('user', key.accountId, key.userName);
-    if (key.userName !== undefined && !user) return refuse(invalidKey);
+    if ((key.userName !== undefined && !user) || isClosed(directory, key.accountId)) return refuse(invalidKey);
     const principal = user ? userPrincipal(user) : rootPrincipal(key.accountId);
     const credential = { secretAccessKeys: [key.secret], principal };
     longTerm.set(key.id, credential);
@@ -129,7 +129,7 @@ export function createCredentials(parts: CredentialParts): Credentials {
   /** Undefined: the role, user or account that the session belongs to is gone. */
   function liveCredential(directory: LiveDirectory, session: Session): Credential | undefined {
     const principal = sessionPrincipal(directory, session);
-    if (!principal) return undefined;
+    if (!principal || isClosed(directory, principal.accountId)) return undefined;
     parts.onSession(principal, session);
     return { secretAccessKeys: [session.secretAccessKey], principal };
   }
@@ -163,6 +163,11 @@ export function createCredentials(parts: CredentialParts): Credentials {
   function rootExists(directory: LiveDirectory, accountId: string): boolean {
     return parts.wellKnownCredentials || directory.hasAccount(accountId);
   }
+}
+
+/** A closed account lets nobody in. What AWS answers then is not known; this is its answer to a key that is gone. */
+function isClosed({ organizations }: LiveDirectory, accountId: string): boolean {
+  return organizations.member(accountId)?.closed === true;
 }
 
 /** Recorded with a final period for an unknown access key, without one for a bad session token. */

@@ -21,19 +21,25 @@ const denial = (more: object) => ({
 const attached = 'organization.rcps.P: ';
 
 describe('an organization', () => {
-  it('is kept as one record, and not written again when it reads the same', async () => {
+  it('is kept in records of its own, and not written again when it reads the same', async () => {
     const organization = { id, managementAccount: management, root: { units: { A: { accounts: { [member]: {} } } } } };
     const { identity, documents, reopen } = await openTestIdentity({ configuration: { accounts, organization } });
-    const before = identity.directory.organization();
+    const { organizations } = identity.directory;
+    const before = organizations.organizationOf(member)!;
+    const [unit] = organizations.unitsIn(before.rootId);
     expect(before).toMatchObject({ kind: 'organization', id, accountId: management });
     await identity.apply({ accounts, organization });
-    expect(identity.directory.organization()).toBe(before);
-    expect((await documents.all()).map(({ name }) => name)).toContain('organization');
+    expect(organizations.organization(id)).toBe(before);
+    expect(organizations.unitsIn(before.rootId)[0]).toBe(unit);
+    const kept = async () =>
+      (await documents.all()).flatMap(({ name }) => (/^(org|member)/.test(name) ? [name.split('/')[0]] : [])).sort();
+    expect(await kept()).toEqual(['member', 'member', 'organization', 'organizationNode', 'organizationNode']);
     const again = await reopen();
-    expect(again.directory.organization()).toEqual(before);
+    expect(again.directory.organizations.organizationOf(member)).toEqual(before);
+    expect(again.directory.organizations.unitsIn(before.rootId)).toEqual([unit]);
     await again.apply({ accounts });
-    expect(again.directory.organization()).toBeUndefined();
-    expect((await documents.all()).map(({ name }) => name)).not.toContain('organization');
+    expect(again.directory.organizations.organizationOf(member)).toBeUndefined();
+    expect(await kept()).toEqual([]);
   });
 
   it('has everything attached that AWS attaches, and lies in the root if it is said nowhere', async () => {
@@ -43,11 +49,14 @@ describe('an organization', () => {
         organization: { id, managementAccount: management, root: { accounts: { [member]: {} } } },
       },
     });
-    const full = { scps: ['FullAWSAccess'], rcps: ['RCPFullAWSAccess'] };
-    expect(identity.directory.organization()!.root).toMatchObject({
-      ...full,
-      accounts: { [management]: full, [member]: full },
-    });
+    const full = { scps: ['p-FullAWSAccess'], rcps: ['p-RCPFullAWSAccess'] };
+    const { organizations } = identity.directory;
+    const { rootId } = organizations.organization(id)!;
+    expect(organizations.node(rootId)).toMatchObject(full);
+    expect(organizations.membersIn(rootId)).toMatchObject([
+      { accountId: management, ...full },
+      { accountId: member, ...full },
+    ]);
   });
 
   it('derives the ids that are not given from the names: the same everywhere, of their own for each unit', async () => {

@@ -26,6 +26,7 @@ import {
   type ConfigurationPath,
   type ConfigurationProblem,
   type IdentityConfiguration,
+  type OrganizationConfiguration,
   type PolicySource,
 } from './configuration.ts';
 import { declareOrganization } from './declared-organization.ts';
@@ -64,14 +65,8 @@ export function declareEntities(
     declareUsers(accountId, account);
     declareRoles(accountId, account);
   }
+  if (configuration.organization) addOrganization(configuration.organization);
   problems.push(...keepEntities(entities, previous));
-  if (configuration.organization) {
-    const declared = declareOrganization(configuration.organization, (accountId) =>
-      entities.has(`account/${accountId}`),
-    );
-    problems.push(...declared.problems);
-    add(declared.organization);
-  }
   // Last, because a trust policy may name users and roles of every account.
   trustPrincipals();
 
@@ -82,6 +77,24 @@ export function declareEntities(
     if (before && entityText(before) === entityText(entity)) entities.set(name, before);
   }
   return entities;
+
+  function addOrganization(organization: OrganizationConfiguration): void {
+    const madeElsewhere = (accountId: string) => {
+      const account = previous.get(`account/${accountId}`);
+      return account?.declared ? undefined : account;
+    };
+    const declared = declareOrganization(organization, {
+      previous,
+      now,
+      knowsAccount: (accountId) => entities.has(`account/${accountId}`) || madeElsewhere(accountId) !== undefined,
+    });
+    problems.push(...declared.problems);
+    for (const entity of declared.entities) {
+      add(entity);
+      const account = madeElsewhere(entity.accountId);
+      if (account && !entities.has(entityName(account))) add(account);
+    }
+  }
 
   function declarePolicies(accountId: string, account: AccountConfiguration): void {
     for (const [name, policy] of named(['accounts', accountId, 'policies'], account.policies)) {

@@ -10,12 +10,12 @@ import {
   type ManagedPolicy,
   type NamedEntity,
   type NamedKind,
-  type Organization,
   type PolicyBearer,
   type Role,
   type User,
 } from '../database/directory/entities.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
+import { createOrganizationIndex, isOfOrganization } from './organization-index.ts';
 
 /** The directory, with the hand that changes it: only `identity.ts` has it, after what it puts is durable. */
 export interface LiveDirectory extends Directory {
@@ -40,6 +40,7 @@ export interface LiveDirectory extends Directory {
  *   keys          account/user       -> kept names of access keys
  *   profiles      account/role       -> kept names of instance profiles
  *   aliases       alias              -> kept name of the account
+ *   organizations what belongs to organizations (organization-index.ts)
  */
 export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   const entities = new Map<string, Entity>();
@@ -52,6 +53,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   const keys = new Map<string, Set<string>>();
   const profiles = new Map<string, Set<string>>();
   const aliases = new Map<string, string>();
+  const organizations = createOrganizationIndex();
   let revision = 0;
 
   apply({ put: stored });
@@ -64,7 +66,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     apply,
     hasAccount: (accountId) => entities.has(`account/${accountId}`),
     account: (accountId) => entities.get(`account/${accountId}`) as Account | undefined,
-    organization: () => entities.get('organization') as Organization | undefined,
+    organizations,
     accountWithAlias: (alias) => entities.get(aliases.get(alias) ?? '') as Account | undefined,
     named: <Kind extends NamedKind>(kind: Kind, accountId: string, name: string) =>
       entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined,
@@ -109,7 +111,10 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   function link(entity: Entity): void {
     const name = entityName(entity);
     entities.set(name, entity);
-    if (entity.kind === 'organization') return;
+    if (isOfOrganization(entity)) {
+      organizations.link(entity);
+      return;
+    }
     if (entity.kind === 'account') {
       if (entity.alias !== undefined) aliases.set(entity.alias, name);
       return;
@@ -133,7 +138,10 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     const entity = entities.get(name);
     if (!entity) return;
     entities.delete(name);
-    if (entity.kind === 'organization') return;
+    if (isOfOrganization(entity)) {
+      organizations.unlink(entity);
+      return;
+    }
     if (entity.kind === 'account') {
       if (entity.alias !== undefined) aliases.delete(entity.alias);
       return;

@@ -153,7 +153,20 @@ function keptText(entity: Entity, seal: SecretSeal): string {
 const changesAtOnceMax = 10_000;
 
 /** What others name is put before them, and removed after them. */
-const kindsByUse = ['account', 'policy', 'group', 'role', 'user', 'instanceProfile', 'accessKey'];
+const kindsByUse = [
+  'account',
+  'policy',
+  'group',
+  'role',
+  'user',
+  'instanceProfile',
+  'accessKey',
+  'organization',
+  'controlPolicy',
+  'organizationNode',
+  'member',
+  'accountCreation',
+];
 
 function stepOf({ name, text }: { readonly name: string; readonly text: string | undefined }): number {
   const step = kindsByUse.indexOf(name.slice(0, name.indexOf('/')));

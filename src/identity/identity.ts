@@ -15,7 +15,7 @@ import { createPrincipalPolicies, type PrincipalPolicies } from './principal-pol
 import type { SecretKeyPlace } from './secret-seal.ts';
 import { createSessionIssuer, type SessionIssuer } from './session-issuer.ts';
 import { createSessionSeal, type Session } from './session-seal.ts';
-import { newAccessKeyId, newSecretAccessKey, newUniqueId, type RandomBytes } from './unique-ids.ts';
+import { newAccessKeyId, newSecretAccessKey, newSuffix, newUniqueId, type RandomBytes } from './unique-ids.ts';
 
 /**
  * Who is calling, and with which policies: the directory of accounts, users, groups, roles, managed policies and access keys.
@@ -27,9 +27,11 @@ import { newAccessKeyId, newSecretAccessKey, newUniqueId, type RandomBytes } fro
 export interface Identity extends SessionIssuer, Pick<OrganizationRules, 'membershipOf' | 'resourceControlOf'> {
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
-   * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with ConfigurationError, naming everything that is wrong, before anything is changed.
+   * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with
+   * ConfigurationError, naming everything that is wrong, before anything is changed. `review` is shown the changes first, and changes
+   * nothing by answering false.
    */
-  apply(configuration: IdentityConfiguration): Promise<void>;
+  apply(configuration: IdentityConfiguration, review?: (changes: readonly EntityChange[]) => boolean): Promise<void>;
 
   /**
    * Who may sign with that access key id, and with which secrets. `sessionToken` undefined: the request carried none.
@@ -53,6 +55,12 @@ export interface Identity extends SessionIssuer, Pick<OrganizationRules, 'member
 
   /** What IAM's operations read and change. A change through it is in force as one by `apply` is. */
   readonly directory: ChangingDirectory;
+}
+
+/** `before` undefined: made. `after` undefined: removed. */
+export interface EntityChange {
+  readonly before: Entity | undefined;
+  readonly after: Entity | undefined;
 }
 
 export interface IdentityParts {
@@ -93,15 +101,17 @@ export async function openIdentity({
   return {
     ...createSessionIssuer({ clock, randomBytes, seal, directory: () => directory }),
 
-    apply(configuration) {
+    apply(configuration, review = () => true) {
       return inTurn(() => {
         const before = directory.entities;
         const next = declareEntities(configuration, before, { randomBytes, now: clock.now() });
-        return {
-          remove: [...before].flatMap(([name, entity]) => (next.has(name) ? [] : [entity])),
-          put: [...next].flatMap(([name, entity]) => (before.get(name) === entity ? [] : [entity])),
-          result: undefined,
-        };
+        const remove = [...before].flatMap(([name, entity]) => (next.has(name) ? [] : [entity]));
+        const put = [...next].flatMap(([name, entity]) => (before.get(name) === entity ? [] : [entity]));
+        const changes = [
+          ...put.map((after) => ({ before: before.get(entityName(after)), after })),
+          ...remove.map((gone) => ({ before: gone, after: undefined })),
+        ];
+        return review(changes) ? { put, remove, result: undefined } : { result: undefined };
       });
     },
 
@@ -156,6 +166,7 @@ export async function openIdentity({
       directory,
       now: clock.now(),
       newUniqueId: (prefix) => newUniqueId(prefix, randomBytes),
+      newSuffix: (characters) => newSuffix(characters, randomBytes),
       newAccessKey: (accountId) => ({
         id: newAccessKeyId('AKIA', accountId, randomBytes),
         secret: newSecretAccessKey(randomBytes),

@@ -1,13 +1,15 @@
 import { type Account, arnOfEntity, type Entity, entityName } from '../database/directory/entities.ts';
+import type { Member, Organization } from '../database/directory/organization-entities.ts';
 import type { ConfigurationPath, ConfigurationProblem } from './configuration.ts';
+import { isOfOrganization } from './organization-index.ts';
 
 /**
  * What a declared state leaves alone, added to `declared`:
  *
  *   1. entities made through the API, unless the configuration names them too: then they are declared from now on;
  *   2. entities that were declared before, are not any more, and are used by one of those: a policy that is attached or a boundary,
- *      a user's group, a key's user, an instance profile's role. They go on as made through the API: taking them away could take away
- *      a denial, or a boundary;
+ *      a user's group, a key's user, an instance profile's role, the unit and the organization that an account lies in. They go on as
+ *      made through the API: taking them away could take away a denial, or a boundary;
  *   3. the accounts of all these.
  *
  * Returns what is wrong: a declared name that differs from a kept one only in case, a declared role or policy with the name of a kept
@@ -32,6 +34,7 @@ export function keepEntities(
     else waiting.push(entity);
   }
   for (let entity = waiting.pop(); entity !== undefined; entity = waiting.pop()) keep(entity);
+  for (const entity of declared.values()) if (entity.kind === 'organization') refuseOtherOrganization(entity);
   return problems;
 
   function keep(entity: Entity): void {
@@ -70,9 +73,31 @@ export function keepEntities(
         const groups = entity.kind === 'user' ? entity.groups : [];
         return [...arns.map(usedPolicy), ...groups.map((group) => previous.get(`group/${accountId}/${group}`))];
       }
+      case 'organization':
+        return [previous.get(`organizationNode/${entity.rootId}`), previous.get(`member/${accountId}`)];
+      case 'controlPolicy':
+      case 'accountCreation':
+        return [previous.get(`organization/${entity.organizationId}`)];
+      case 'organizationNode':
+      case 'member':
+        return [
+          previous.get(`organization/${entity.organizationId}`),
+          previous.get(`organizationNode/${entity.parentId}`),
+          ...[...entity.scps, ...entity.rcps].map((id) => previous.get(`controlPolicy/${id}`)),
+        ];
       default:
         return [];
     }
+  }
+
+  /** An account manages, and lies in, one organization. */
+  function refuseOtherOrganization({ id, accountId }: Organization): void {
+    const member = declared.get(`member/${accountId}`) as Member;
+    if (member.organizationId === id) return;
+    problems.push({
+      path: ['organization', 'managementAccount'],
+      message: `account ${accountId} manages organization ${id}, in which things were made through the API; declare that id, or delete it first`,
+    });
   }
 
   function usedPolicy(arn: string): Entity | undefined {
@@ -98,7 +123,7 @@ function lower(name: string): string {
 }
 
 function pathOf(entity: Entity): ConfigurationPath {
-  if (entity.kind === 'organization') return ['organization'];
+  if (isOfOrganization(entity)) return ['organization'];
   if (entity.kind === 'account' || entity.kind === 'accessKey' || entity.kind === 'instanceProfile')
     return ['accounts'];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];

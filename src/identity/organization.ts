@@ -1,15 +1,8 @@
 import type { Directory } from '../database/directory/directory.ts';
-import type {
-  ControlPolicyNames,
-  InlinePolicy,
-  Organization,
-  OrganizationNode,
-} from '../database/directory/entities.ts';
+import type { OrganizationNode } from '../database/directory/organization-entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
-import type { PolicyForm } from '../policy/statement.ts';
-import { fullAwsAccess, rcpFullAwsAccess } from './control-policies.ts';
 import type { PolicyCompiler } from './policy-compiler.ts';
 
 /**
@@ -37,77 +30,83 @@ export interface Membership {
 /** One list for each level, from the root down to the account. */
 export type ControlLevels = readonly (readonly CompiledPolicy[])[];
 
-export function createOrganizationRules(directory: Directory, compiler: PolicyCompiler): OrganizationRules {
-  let known: Organization | undefined;
-  let members: ReadonlyMap<string, Member> = new Map();
+export function createOrganizationRules(
+  { organizations }: Pick<Directory, 'organizations'>,
+  compiler: PolicyCompiler,
+): OrganizationRules {
+  let revision = -1;
+  const known = new Map<string, Place | undefined>();
 
   return {
-    membershipOf: memberOf,
+    membershipOf: placeOf,
 
+    /**
+     * Whatever account the resource is of: SCPs belong to the caller's account. So who assumes a role of another account is bound by the
+     * SCPs of its own, and by no SCP of the role's account, whose RCPs bind it (below). Source: AWS Organizations User Guide, "Service
+     * control policies": "SCPs affect only IAM users and roles that are managed by accounts that are part of the organization. SCPs
+     * don't affect resource-based policies directly. They also don't affect users or roles from accounts outside the organization";
+     * IAM User Guide, "Cross-account policy evaluation logic".
+     */
     serviceControlOf(principal) {
       if (principal.kind === 'service' || principal.kind === 'anonymous' || isServiceLinked(principal))
         return undefined;
-      return memberOf(principal.accountId)?.serviceControl;
+      return placeOf(principal.accountId)?.serviceControl;
     },
 
     resourceControlOf(principal, { action, resourceAccount }) {
-      const levels = memberOf(resourceAccount)?.resourceControl;
+      const levels = placeOf(resourceAccount)?.resourceControl;
       return levels && reachedByRcps(action) && !isServiceLinked(principal) ? levels : undefined;
     },
   };
 
-  function memberOf(accountId: string): Member | undefined {
-    const organization = directory.organization();
-    if (!organization) return undefined;
-    if (organization !== known) {
-      members = membersOf(organization, compiler);
-      known = organization;
+  function placeOf(accountId: string): Place | undefined {
+    if (revision !== organizations.revision) {
+      revision = organizations.revision;
+      known.clear();
     }
-    return members.get(accountId);
+    if (known.has(accountId)) return known.get(accountId);
+    const place = lookUp(accountId);
+    // Of whom nothing is kept, nothing is remembered: anybody can name any number of accounts.
+    if (place) known.set(accountId, place);
+    return place;
+  }
+
+  function lookUp(accountId: string): Place | undefined {
+    const member = organizations.member(accountId);
+    const organization = organizations.organizationOf(accountId);
+    if (!member || !organization) return undefined;
+    const nodes = nodesAbove(member.parentId, organizations);
+    const path = [organization.id, ...nodes.map(({ id }) => id), ''].join('/');
+    if (accountId === organization.accountId) return { organizationId: organization.id, path };
+    const levels = [...nodes, member];
+    const enabled = new Set(organization.policyTypes);
+    return {
+      organizationId: organization.id,
+      path,
+      ...(enabled.has('SERVICE_CONTROL_POLICY') && { serviceControl: levels.map(({ scps }) => scps.map(compiled)) }),
+      ...(enabled.has('RESOURCE_CONTROL_POLICY') && { resourceControl: levels.map(({ rcps }) => rcps.map(compiled)) }),
+    };
+  }
+
+  function compiled(id: string): CompiledPolicy {
+    const policy = organizations.policy(id);
+    if (!policy) throw new Error(`the control policy ${id} is gone, and still attached`);
+    const form = policy.type === 'SERVICE_CONTROL_POLICY' ? 'identity' : 'resource';
+    return compiler.compiled(policy, { id: policy.name, text: policy.text, form });
   }
 }
 
-interface Member extends Membership {
-  /** Absent for the management account, which is not bound. */
+interface Place extends Membership {
+  /** Absent for the management account, which is not bound, and where the type is not enabled. */
   readonly serviceControl?: ControlLevels;
   readonly resourceControl?: ControlLevels;
 }
 
-function membersOf(organization: Organization, compiler: PolicyCompiler): ReadonlyMap<string, Member> {
-  const scps = compile([fullAwsAccess, ...organization.scps], 'identity');
-  const rcps = compile([rcpFullAwsAccess, ...organization.rcps], 'resource');
-  const members = new Map<string, Member>();
-  addNode(organization.root, { path: `${organization.id}/`, serviceControl: [], resourceControl: [] });
-  return members;
-
-  function addNode(node: OrganizationNode, above: Above): void {
-    const here = { ...below(above, node), path: `${above.path}${node.id}/` };
-    for (const [accountId, attached] of Object.entries(node.accounts)) {
-      const membership = { organizationId: organization.id, path: here.path };
-      const bound = accountId !== organization.accountId;
-      members.set(accountId, bound ? { ...membership, ...below(here, attached) } : membership);
-    }
-    for (const unit of Object.values(node.units)) addNode(unit, here);
-  }
-
-  function below({ serviceControl, resourceControl }: Above, attached: ControlPolicyNames) {
-    return {
-      serviceControl: [...serviceControl, attached.scps.map((name) => scps.get(name)!)],
-      resourceControl: [...resourceControl, attached.rcps.map((name) => rcps.get(name)!)],
-    };
-  }
-
-  function compile(policies: readonly InlinePolicy[], form: PolicyForm): ReadonlyMap<string, CompiledPolicy> {
-    return new Map(
-      policies.map((policy) => [policy.name, compiler.compiled(policy, { id: policy.name, text: policy.text, form })]),
-    );
-  }
-}
-
-interface Above {
-  readonly path: string;
-  readonly serviceControl: ControlLevels;
-  readonly resourceControl: ControlLevels;
+/** From the root down to the one with that id. */
+function nodesAbove(id: string, organizations: Directory['organizations']): readonly OrganizationNode[] {
+  const nodes: OrganizationNode[] = [];
+  for (let node = organizations.node(id); node; node = organizations.node(node.parentId ?? '')) nodes.unshift(node);
+  return nodes;
 }
 
 /** Of what is here; IAM itself is not reached. Source: AWS Organizations User Guide, "AWS services that support RCPs". */

@@ -13,6 +13,18 @@ export function newUniqueId(prefix: UniqueIdPrefix, randomBytes: RandomBytes): s
   return id;
 }
 
+/** Of `0-9a-z`; with 8 of them, or with more, one in millions of millions meets another. */
+export function newSuffix(characters: number, randomBytes: RandomBytes): string {
+  const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+  let suffix = '';
+  while (suffix.length < characters) {
+    // 252 is the greatest multiple of 36 that a byte can hold: every character is as likely as every other.
+    for (const byte of randomBytes(characters))
+      if (byte < 252 && suffix.length < characters) suffix += alphabet[byte % 36];
+  }
+  return suffix;
+}
+
 /**
  * 20 characters: `AKIA` for a long-term key, `ASIA` for a temporary one, and 16 of `A-Z2-7`. The 80 bits of those are: a one,
  * the account in 40 bits, and 39 random bits.

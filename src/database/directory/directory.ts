@@ -1,15 +1,14 @@
+import type { AwsControlPolicy } from './aws-control-policies.ts';
+import type { AccessKey, Account, Entity, EntityOf, Group, ManagedPolicy, NamedKind, Role, User } from './entities.ts';
 import type {
-  AccessKey,
-  Account,
-  Entity,
-  EntityOf,
-  Group,
-  ManagedPolicy,
-  NamedKind,
+  AccountCreation,
+  ControlPolicy,
+  ControlPolicyType,
+  ControlTarget,
+  Member,
   Organization,
-  Role,
-  User,
-} from './entities.ts';
+  OrganizationNode,
+} from './organization-entities.ts';
 
 /**
  * All entities as they are now, found by every name that they are asked for. Answers are synchronous and of one moment; what a
@@ -18,7 +17,7 @@ import type {
 export interface Directory {
   account(accountId: string): Account | undefined;
   accountWithAlias(alias: string): Account | undefined;
-  organization(): Organization | undefined;
+  readonly organizations: OrganizationDirectory;
   /** By the exact name. */
   named<Kind extends NamedKind>(kind: Kind, accountId: string, name: string): EntityOf<Kind> | undefined;
   /** One whose name differs at most in the case of its letters: there can be no second of it. */
@@ -42,6 +41,33 @@ export interface Directory {
   profilesWith(role: Role): readonly EntityOf<'instanceProfile'>[];
 }
 
+/** Organizations, by the names that are asked for. */
+export interface OrganizationDirectory {
+  /** Rises with every change of an organization: what was derived under another number is to be derived anew. */
+  readonly revision: number;
+  organization(id: string): Organization | undefined;
+  /** The one that the account belongs to, or manages. */
+  organizationOf(accountId: string): Organization | undefined;
+  member(accountId: string): Member | undefined;
+  memberWithEmail(email: string): Member | undefined;
+  /** The root or unit with that id. */
+  node(id: string): OrganizationNode | undefined;
+  /** A root, a unit or a member account. */
+  target(id: string): ControlTarget | undefined;
+  /** Ascending by id. */
+  members(organizationId: string): readonly Member[];
+  unitsIn(parentId: string): readonly OrganizationNode[];
+  membersIn(parentId: string): readonly Member[];
+  /** Of a customer or of AWS. */
+  policy(id: string): ControlPolicy | AwsControlPolicy | undefined;
+  /** Customers' only, ascending by id. */
+  policies(organizationId: string, type: ControlPolicyType): readonly ControlPolicy[];
+  /** In that organization, ascending by id. */
+  targetsOf(policyId: string, organizationId: string): readonly ControlTarget[];
+  creation(id: string): AccountCreation | undefined;
+  creations(organizationId: string): readonly AccountCreation[];
+}
+
 export interface PolicyUse {
   readonly attached: readonly (User | Group | Role)[];
   readonly bounded: readonly (User | Role)[];
@@ -61,6 +87,8 @@ export interface ChangeParts {
   /** Epoch milliseconds. */
   readonly now: number;
   newUniqueId(prefix: UniqueIdPrefix): string;
+  /** So many of `0-9a-z`, at random. */
+  newSuffix(characters: number): string;
   newAccessKey(accountId: string): { readonly id: string; readonly secret: string };
 }
 

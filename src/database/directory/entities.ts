@@ -1,10 +1,12 @@
+import type { OrganizationEntity } from './organization-entities.ts';
+
 /**
  * What the directory of principals consists of, as it is kept in the store: one record for each entity, in IAM's terms.
  * Source: IAM User Guide, "IAM identifiers", "IAM and AWS STS quotas".
  *
  * Records are immutable; a change replaces the record, and an unchanged one stays the same object.
  */
-export type Entity = Account | User | Group | Role | ManagedPolicy | InstanceProfile | AccessKey | Organization;
+export type Entity = Account | User | Group | Role | ManagedPolicy | InstanceProfile | AccessKey | OrganizationEntity;
 
 interface Declared {
   /** Named by the configuration file that was applied last; absent: made through the API. */
@@ -118,36 +120,6 @@ export interface AccessKey extends Declared {
   readonly createdAt: number;
 }
 
-/** At most one. Source: AWS Organizations User Guide, "Terminology and concepts". */
-export interface Organization extends Declared {
-  readonly kind: 'organization';
-  /** `o-…`. */
-  readonly id: string;
-  /** The management account, which the policies below do not bind. */
-  readonly accountId: string;
-  /** Service control policies, other than AWS's own. */
-  readonly scps: readonly InlinePolicy[];
-  /** Resource control policies, other than AWS's own. */
-  readonly rcps: readonly InlinePolicy[];
-  readonly root: OrganizationNode;
-}
-
-/** What is attached to the root, a unit or an account: names of policies. */
-export interface ControlPolicyNames {
-  readonly scps: readonly string[];
-  readonly rcps: readonly string[];
-}
-
-/** The root or a unit, with what lies in it. */
-export interface OrganizationNode extends ControlPolicyNames {
-  /** `r-…`, `ou-…`. */
-  readonly id: string;
-  /** By account id. */
-  readonly accounts: Readonly<Record<string, ControlPolicyNames>>;
-  /** By name. */
-  readonly units: Readonly<Record<string, OrganizationNode>>;
-}
-
 /** Entities that have a name. */
 export type NamedEntity = User | Group | Role | ManagedPolicy | InstanceProfile;
 export type NamedKind = NamedEntity['kind'];
@@ -190,7 +162,12 @@ export function entityName(entity: Entity): string {
     case 'accessKey':
       return `accessKey/${entity.id}`;
     case 'organization':
-      return 'organization';
+    case 'organizationNode':
+    case 'controlPolicy':
+    case 'accountCreation':
+      return `${entity.kind}/${entity.id}`;
+    case 'member':
+      return `member/${entity.accountId}`;
     default:
       return `${entity.kind}/${entity.accountId}/${entity.name}`;
   }

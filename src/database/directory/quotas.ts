@@ -20,12 +20,16 @@ export const accessKeysPerUserMax = 2;
 export const versionsPerPolicyMax = 5;
 export const tagsPerEntityMax = 50;
 
-/** White space counts. Source: AWS Organizations User Guide, "Quotas for AWS Organizations". */
-export const controlPolicyCharactersMax = { scp: 10_240, rcp: 5120 } as const;
-/** Attached to the root, a unit or an account. */
-export const rcpsPerTargetMax = 5;
+/** White space counts. Source of these: AWS Organizations User Guide, "Quotas for AWS Organizations". */
+export const controlPolicyCharactersMax = { SERVICE_CONTROL_POLICY: 10_240, RESOURCE_CONTROL_POLICY: 5120 } as const;
+/** Attached to the root, a unit or an account, AWS's own included. */
+export const controlPoliciesPerTargetMax = { SERVICE_CONTROL_POLICY: 10, RESOURCE_CONTROL_POLICY: 5 } as const;
+export const controlPoliciesMax = { SERVICE_CONTROL_POLICY: 10_000, RESOURCE_CONTROL_POLICY: 1000 } as const;
 /** Below the root. */
 export const organizationalUnitDepthMax = 5;
+export const organizationalUnitsMax = 2000;
+/** What can be had when asked for; at first it is 10. */
+export const organizationAccountsMax = 10_000;
 
 /** `text`: JSON. */
 export function policyCharacters(text: string): number {
