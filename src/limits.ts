@@ -21,6 +21,9 @@ export const partitionKeyBytesMax = 2048;
 /** DynamoDB Developer Guide, "Quotas". */
 export const sortKeyBytesMax = 1024;
 
+/** The items of one partition key with their entries in local indexes. DynamoDB Developer Guide, "Quotas". */
+export const itemCollectionBytesMax = 10 * 1024 ** 3;
+
 /** Data that one Query or Scan page evaluates. API reference, Query. */
 export const pageBytesMax = 1024 * 1024;
 

@@ -47,10 +47,6 @@ export const differences = {
     aws: 'The NextToken of a SELECT expires.',
     here: 'It is good for as long as its table is there.',
   },
-  'collections-unmeasured': {
-    aws: 'The items of one partition key of a table with local indexes take 10 GB at most; ItemCollectionMetrics estimates their size.',
-    here: 'There is no such limit, and the estimate is always 0 to 1 GB.',
-  },
   'update-size-flat': {
     aws: 'The size of an updated item counts what the update expression costs, so an update can be too large while its item is not.',
     here: 'The item that comes out counts, as for PutItem.',

@@ -51,7 +51,8 @@ export interface Database {
   /**
    * Applies the writes, all or none: items, index entries and change records together. Resolves with one outcome for each write,
    * in order. What any `decide` throws is passed on, and nothing is written. No two writes may concern the same item.
-   * Rejects with ResourceNotFoundException when a table is gone or being deleted, though it was there when the caller looked.
+   * Rejects with ResourceNotFoundException when a table is gone or being deleted, though it was there when the caller looked, and
+   * with ItemCollectionSizeLimitExceededException when an item collection would grow beyond its limit.
    */
   write(writes: readonly ItemWrite[]): Promise<WriteOutcome[]>;
   /**
@@ -92,7 +93,17 @@ export interface Documents {
 /** A table to be made: all of `Table` that its maker decides. */
 export type NewTable = Omit<
   Table,
-  'arn' | 'tableId' | 'createdAt' | 'activeAt' | 'deletedAt' | 'space' | 'indexes' | 'stream' | 'streamLabel' | 'size'
+  | 'arn'
+  | 'tableId'
+  | 'createdAt'
+  | 'activeAt'
+  | 'deletedAt'
+  | 'space'
+  | 'collections'
+  | 'indexes'
+  | 'stream'
+  | 'streamLabel'
+  | 'size'
 > & {
   readonly indexes: readonly NewIndex[];
   readonly streamViewType?: StreamViewType;
@@ -129,6 +140,8 @@ export interface ItemWrite {
 export interface WriteOutcome {
   readonly before: StoredItem | undefined;
   readonly after: StoredItem | undefined;
+  /** Of the item's collection, everything written together counted; only for tables with local indexes. */
+  readonly collectionBytes?: number;
 }
 
 export interface ItemTransaction {

@@ -20,10 +20,11 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
  *   │ 256 a table's items │ digest of the partition key    │ sort key; empty when there is none   │ the item            │
  *   │  ↓  an index        │ digest of its partition key    │ sort parts, digest of the table key  │ projected attributes│
+ *   │     a table's sizes │ digest of the partition key    │ -                                    │ of a collection     │
  *   │  ∞  a stream        │ digest of the shard id         │ log number, 8 bytes                  │ change record       │
  *   └─────────────────────┴────────────────────────────────┴──────────────────────────────────────┴─────────────────────┘
  *
- * 1. Numbers from 256 on are given to tables, indexes and streams as these are made, and never twice.
+ * 1. Numbers from 256 on are given to tables, indexes, streams and a table's sizes as these are made, and never twice.
  * 2. A partition key needs equality, not order: the first 16 bytes of SHA-256 stand for it, of its type and value, so that
  *    S "1" and N "1" differ. Items of a table lie in digest order; segment i of n of a Scan is the i-th n-th of all digests.
  * 3. The key itself is in the text, which begins with it (`items/place.ts`), so that comparing is comparing the beginnings of

@@ -27,6 +27,8 @@ export interface OpenDatabaseOptions {
 export interface DatabaseSettings {
   /** A table stays CREATING, or DELETING, for so long, and UPDATING when an index is created or deleted. Default 0. */
   readonly tableStatusDelayMilliseconds?: number;
+  /** What an item collection of a table with local indexes may grow to. Default 10 GB, as at AWS. */
+  readonly itemCollectionBytesMax?: number;
   /** How often the background looks for something to do by itself. Default one minute. */
   readonly housekeepingIntervalMilliseconds?: number;
   /** Told when background work failed; it is tried again. */
@@ -58,6 +60,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
       return lastSequenceNumber(engine, stream);
     },
   });
+  await changes.placeCollectionSizes();
   const housekeeping = new Housekeeping({
     engine,
     clock,
@@ -69,7 +72,14 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   });
   housekeeping.wake();
 
-  const writer = { engine, catalog: memory, clock, inFlight, tokensInProgress: new Set<string>() };
+  const writer = {
+    engine,
+    catalog: memory,
+    clock,
+    inFlight,
+    tokensInProgress: new Set<string>(),
+    ...(settings?.itemCollectionBytesMax !== undefined && { collectionBytesMax: settings.itemCollectionBytesMax }),
+  };
   return {
     catalog: memory,
     createTable: (table) => changes.createTable(table),

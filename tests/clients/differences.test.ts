@@ -166,23 +166,6 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect(counted).toMatchObject({ n: { N: '50' } });
   },
 
-  async 'collections-unmeasured'() {
-    const server = await serve();
-    const key = (name: string) => [
-      { AttributeName: 'id', KeyType: 'HASH' },
-      { AttributeName: name, KeyType: 'RANGE' },
-    ];
-    await server.call('CreateTable', {
-      ...table,
-      AttributeDefinitions: ['id', 'at', 'by'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: key('at'),
-      LocalSecondaryIndexes: [{ IndexName: 'by-author', KeySchema: key('by'), Projection: { ProjectionType: 'ALL' } }],
-    });
-    const large = { ...Item, at: { S: '1' }, text: { S: 'x'.repeat(300_000) } };
-    const answer = await server.call('PutItem', { TableName, Item: large, ReturnItemCollectionMetrics: 'SIZE' });
-    expect(answer.ItemCollectionMetrics.SizeEstimateRangeGB).toEqual([0, 1]);
-  },
-
   async 'update-size-flat'() {
     const server = await serve();
     await server.call('CreateTable', table);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Index, Table } from '../../src/database/catalog/catalog.ts';
 import type { Database, ItemWrite, NewTable, StoredItem } from '../../src/database/database.ts';
+import { placeOf } from '../../src/database/items/place.ts';
 import { storedItemOf } from '../../src/database/items/stored-item.ts';
 import { AwsError } from '../../src/errors.ts';
 import type { Item } from '../../src/item/attribute-value.ts';
@@ -210,6 +211,22 @@ function entriesOf(items: readonly Item[], index: Index): readonly Item[] {
   return inIndex.map(({ pk, sk, owner, at, id }) => ({ pk: pk!, sk: sk!, owner: owner!, at: at!, id: id! }));
 }
 
+/** Of each item collection, from the items and their entries in the local index. */
+function collectionSizesOf(table: Table, items: readonly Item[]): ReadonlyMap<string, number> {
+  const entries = entriesOf(items, table.indexes.find(({ kind }) => kind === 'local')!);
+  const sizes = new Map<string, number>();
+  for (const item of [...items, ...entries]) {
+    const collection = Buffer.from(placeOf(table, item).key.partition).toString('hex');
+    sizes.set(collection, (sizes.get(collection) ?? 0) + storedItemOf(item).bytes);
+  }
+  return sizes;
+}
+
+async function keptSizes(engine: Engine, table: Table): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await engine.scan({ space: table.collections!.space, rowsMax: 1000, withKeys: true });
+  return new Map(rows.map(({ partition, text }) => [Buffer.from(partition!).toString('hex'), Number(text)]));
+}
+
 async function changesOf(database: Database, arn: string): Promise<readonly Change[]> {
   const stream = database.catalog.stream(arn)!;
   const changes: Change[] = [];
@@ -268,6 +285,7 @@ async function simulate(
   for (const index of table.indexes) {
     expect(await scanned(database, table, index), index.name).toEqual(entriesOf(items, index));
   }
+  expect(await keptSizes(engine, table), 'sizes of item collections').toEqual(collectionSizesOf(table, items));
   for (const stream of history.streams) {
     expect(history.streamProblems(stream, await changesOf(database, stream.arn)), stream.arn).toEqual([]);
   }
@@ -280,7 +298,7 @@ const seeds = process.env.SEED
   ? [Number(process.env.SEED)]
   : Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 31));
 
-describe('items, index entries and change records follow from the acknowledged writes', () => {
+describe('items, index entries, sizes and change records follow from the acknowledged writes', () => {
   it.each(seeds)('in memory, seed %i', async (seed) => {
     await simulate(openMemoryEngine(), { seed, steps: 100 });
   });

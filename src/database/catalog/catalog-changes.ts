@@ -52,7 +52,9 @@ export class CatalogChanges {
       const existing = memory.heldTable(arn);
       if (existing) await this.#makeRoom(existing);
       const { streamViewType, ...rest } = description;
-      const first = await takeSpaces(engine, 1 + rest.indexes.length + (streamViewType ? 1 : 0));
+      const hasCollections = hasLocalIndex(rest);
+      const fixed = 1 + rest.indexes.length;
+      const first = await takeSpaces(engine, fixed + (hasCollections ? 1 : 0) + (streamViewType ? 1 : 0));
       const now = this.#options.clock.now();
       const table: Table = {
         ...rest,
@@ -62,12 +64,14 @@ export class CatalogChanges {
         activeAt: now + this.#options.tableStatusDelayMilliseconds,
         space: first,
         indexes: rest.indexes.map((index, at) => ({ ...index, arn: indexArn(arn, index.name), space: first + 1 + at })),
+        ...(hasCollections && { collections: { space: first + fixed, complete: true } }),
       };
       if (!streamViewType) {
         await this.#commit({ table: { arn, becomes: table } });
         return table;
       }
-      const stream = this.#newStream(table, { viewType: streamViewType, space: first + 1 + rest.indexes.length });
+      const space = first + fixed + (hasCollections ? 1 : 0);
+      const stream = this.#newStream(table, { viewType: streamViewType, space });
       const streaming = withStream(table, stream);
       await this.#commit({ table: { arn, becomes: streaming }, stream: { arn: stream.arn, becomes: stream } });
       return streaming;
@@ -128,6 +132,18 @@ export class CatalogChanges {
       const becomes = { ...table, indexes, attributeDefinitions };
       await this.#commit({ table: { arn: table.arn, becomes } }, { clear: [space] });
     });
+  }
+
+  /** Gives the sizes of item collections a place in tables that were made before there were any. */
+  async placeCollectionSizes(): Promise<void> {
+    const { memory, engine } = this.#options;
+    for (const { arn } of memory.heldTables().filter((table) => hasLocalIndex(table) && !table.collections)) {
+      await this.#serial.run(arn, async () => {
+        const table = memory.heldTable(arn)!;
+        const becomes = { ...table, collections: { space: await takeSpaces(engine, 1), complete: false } };
+        await this.#commit({ table: { arn, becomes } });
+      });
+    }
   }
 
   /** What was counted in the spaces of a table and its indexes; others of its spaces keep what they had. */
@@ -325,6 +341,10 @@ function withStream(table: Table, { arn, label, viewType }: Stream): Table {
   return { ...table, streamLabel: label, stream: { arn, label, viewType } };
 }
 
+function hasLocalIndex({ indexes }: { readonly indexes: readonly Pick<Index, 'kind'>[] }): boolean {
+  return indexes.some(({ kind }) => kind === 'local');
+}
+
 function sized<T extends { readonly space: number }>(resource: T, sizes: ReadonlyMap<number, Size>): T {
   const size = sizes.get(resource.space);
   return size === undefined ? resource : { ...resource, size };
@@ -340,5 +360,6 @@ function nextSlot(slot: PolicySlot | undefined, current: PolicyVersion): PolicyS
 }
 
 function spacesOf(table: Table): number[] {
-  return [table.space, ...table.indexes.map(({ space }) => space)];
+  const spaces = [table.space, ...table.indexes.map(({ space }) => space)];
+  return table.collections === undefined ? spaces : [...spaces, table.collections.space];
 }

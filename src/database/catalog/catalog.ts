@@ -69,8 +69,18 @@ export interface Table extends TableId {
   readonly stream?: StreamSettings;
   readonly tags: readonly Tag[];
   readonly policy?: PolicySlot;
+  /** Where the sizes of item collections are kept; present for tables with local indexes. */
+  readonly collections?: CollectionSizes;
   /** Storage space of the items. */
   readonly space: number;
+}
+
+/** Of the sizes of a table's item collections (`items/collection-sizes.ts`). */
+export interface CollectionSizes {
+  /** Storage space of the sizes. */
+  readonly space: number;
+  /** The table had them from its beginning: a collection without a size is empty. */
+  readonly complete: boolean;
 }
 
 /** Which attribute says when an item expires. */

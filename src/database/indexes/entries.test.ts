@@ -4,7 +4,7 @@ import type { Item } from '../../item/attribute-value.ts';
 import type { KeyAttribute, Projection, Table } from '../catalog/catalog.ts';
 import type { Database } from '../database.ts';
 import { storedItemOf } from '../items/stored-item.ts';
-import { entryOf, entryWrites } from './entries.ts';
+import { entryChange, entryOf } from './entries.ts';
 
 const all: Projection = { type: 'ALL', nonKeyAttributes: [] };
 
@@ -99,7 +99,7 @@ describe('the writes of a change', () => {
     const { table, index } = await withIndex([{ name: 'at', type: 'N' }], { type: 'KEYS_ONLY', nonKeyAttributes: [] });
     const item = { ...key, owner: { S: 'zoe' }, at: { N: '5' } };
     const change = (before: Item | undefined, after: Item | undefined) =>
-      entryWrites({ table, before: before && storedItemOf(before), after: after && storedItemOf(after) }).map(
+      entryChange({ table, before: before && storedItemOf(before), after: after && storedItemOf(after) }).writes.map(
         ({ kind }) => kind,
       );
     expect(change(item, { ...item, more: { S: 'not projected' } })).toEqual([]);

@@ -14,17 +14,27 @@ interface ChangedItem {
   readonly after: StoredItem | undefined;
 }
 
-/** What has to be written so that the index entries of an item follow its change; nothing for entries that stay as they are. */
-export function entryWrites({ table, before, after }: ChangedItem): Write[] {
+/** What becomes of the index entries of an item. */
+export interface EntryChange {
+  /** Nothing for entries that stay as they are. */
+  readonly writes: readonly Write[];
+  /** What those in local indexes take more than they did. */
+  readonly localBytes: number;
+}
+
+/** What has to be written so that the index entries of an item follow its change. */
+export function entryChange({ table, before, after }: ChangedItem): EntryChange {
   const writes: Write[] = [];
+  let localBytes = 0;
   for (const index of table.indexes) {
     const old = before && entryOf(before.item, { table, index });
     const entry = after && entryOf(after.item, { table, index });
     const stays = old !== undefined && entry !== undefined && isSamePlace(old.key, entry.key);
     if (old && !stays) writes.push({ kind: 'delete', key: old.key });
     if (entry && !(stays && old.value.text === entry.value.text)) writes.push({ kind: 'put', ...entry });
+    if (index.kind === 'local') localBytes += (entry?.value.weight ?? 0) - (old?.value.weight ?? 0);
   }
-  return writes;
+  return { writes, localBytes };
 }
 
 export interface IndexEntry {

@@ -5,9 +5,10 @@ import { type Decision, type Engine, type Key, StorageError, type Value, type Wr
 import type { Table } from '../catalog/catalog.ts';
 import type { MemoryCatalog } from '../catalog/memory-catalog.ts';
 import type { ItemWrite, StoredItem, WriteOutcome } from '../database.ts';
-import { entryWrites } from '../indexes/entries.ts';
+import { entryChange } from '../indexes/entries.ts';
 import { changeRecord } from '../streams/change-record.ts';
 import { shardOfItem } from '../streams/shard.ts';
+import { type Counts, type Sizes, TouchedCollections } from './collection-sizes.ts';
 import { itemAt, keyNames, keyOf, namesInOrder, type Place, placeOf, textOf } from './place.ts';
 import { withText } from './stored-item.ts';
 import type { WritesInFlight } from './writes-in-flight.ts';
@@ -17,6 +18,8 @@ export interface Writer {
   readonly catalog: MemoryCatalog;
   readonly clock: Clock;
   readonly inFlight: WritesInFlight;
+  /** What an item collection may grow to. Default 10 GB. */
+  readonly collectionBytesMax?: number;
 }
 
 /**
@@ -29,24 +32,50 @@ export interface Writer {
  */
 export function writeItems(writes: readonly ItemWrite[], writer: Writer): Promise<WriteOutcome[]> {
   const places = writes.map(({ table, key }) => placeOf(table, key));
+  const collections = new TouchedCollections();
+  writes.forEach(({ table }, at) => {
+    collections.add(table, places[at]);
+  });
+  const planned = { writes, places, collections };
+  return collections.counted(writer.engine, (counts) => writeCounted(planned, { writer, counts }));
+}
+
+interface PlannedWrites {
+  readonly writes: readonly ItemWrite[];
+  readonly places: readonly Place[];
+  readonly collections: TouchedCollections;
+}
+
+function writeCounted(
+  { writes, places, collections }: PlannedWrites,
+  { writer, counts }: { readonly writer: Writer; readonly counts: Counts },
+): Promise<WriteOutcome[]> {
   const now = writer.clock.now();
-  const { catalog } = writer;
-  return commit(
-    writer,
-    places.map(({ key }) => key),
-    (values) => {
-      const engineWrites: Write[] = [];
-      const result: WriteOutcome[] = [];
-      for (let at = 0; at < writes.length; at++) {
-        const write = writes[at]!;
-        const place = places[at]!;
-        const { table, before } = itemInForce(write, { place, value: values[at], catalog });
-        const decided = write.decide(before);
-        result.push(addChange(engineWrites, { table, write, place, before, decided, now, catalog }));
-      }
-      return { writes: engineWrites, result };
-    },
-  );
+  const { catalog, collectionBytesMax: bytesMax } = writer;
+  return commit(writer, [...places.map(({ key }) => key), ...collections.keys], (values) => {
+    const engineWrites: Write[] = [];
+    const outcomes: WriteOutcome[] = [];
+    const sizes = collections.sizes(values.slice(writes.length), { counts, bytesMax });
+    for (let at = 0; at < writes.length; at++) {
+      const write = writes[at]!;
+      const place = places[at]!;
+      const { table, before } = itemInForce(write, { place, value: values[at], catalog });
+      const decided = write.decide(before);
+      outcomes.push(addChange(engineWrites, { at, table, write, place, before, decided, now, catalog, sizes }));
+    }
+    const refusal = outcomes.map((_, at) => sizes.refusal(at)).find((one) => one !== undefined);
+    if (refusal !== undefined) throw refusal;
+    for (const write of sizes.writes()) engineWrites.push(write);
+    return { writes: engineWrites, result: withCollectionBytes(outcomes, sizes) };
+  });
+}
+
+/** The outcomes, those of items in collections with the size of theirs. */
+export function withCollectionBytes(outcomes: WriteOutcome[], sizes: Sizes): WriteOutcome[] {
+  return outcomes.map((outcome, at) => {
+    const collectionBytes = sizes.bytes(at);
+    return collectionBytes === undefined ? outcome : { ...outcome, collectionBytes };
+  });
 }
 
 /** A transaction of the engine in which items change. */
@@ -91,6 +120,8 @@ export function itemInForce(
 }
 
 interface Change {
+  /** Position of the item in `sizes`. */
+  readonly at: number;
   readonly table: Table;
   readonly write: ItemWrite;
   readonly place: Place;
@@ -99,11 +130,12 @@ interface Change {
   readonly decided: StoredItem | undefined;
   readonly now: number;
   readonly catalog: MemoryCatalog;
+  readonly sizes: Sizes;
 }
 
 /** Adds to `writes` what the change is for the engine: the item, its index entries, its change record. */
 export function addChange(writes: Write[], change: Change): WriteOutcome {
-  const { table, write, place, before, decided, now, catalog } = change;
+  const { at, table, write, place, before, decided, now, catalog, sizes } = change;
   const after = decided === undefined || decided === before ? decided : beginningWithKey(decided, { write, place });
   const outcome = { before, after };
   if (after === before || before?.text === after?.text) return outcome;
@@ -112,7 +144,11 @@ export function addChange(writes: Write[], change: Change): WriteOutcome {
       ? { kind: 'delete', key: place.key }
       : { kind: 'put', key: place.key, value: { text: after.text, weight: after.bytes } },
   );
-  if (table.indexes.length > 0) writes.push(...entryWrites({ table, before, after }));
+  if (table.indexes.length > 0) {
+    const entries = entryChange({ table, before, after });
+    for (const entry of entries.writes) writes.push(entry);
+    sizes.grow(at, (after?.bytes ?? 0) - (before?.bytes ?? 0) + entries.localBytes);
+  }
   const stream = table.stream && catalog.heldStream(table.stream.arn);
   if (stream === undefined) return outcome;
   const record = changeRecord({ stream, key: write.key, keyText: `${place.beginning}}`, before, after, now });

@@ -2,8 +2,9 @@ import { AwsError, validationError } from '../../errors.ts';
 import { transactionBytesMax } from '../../limits.ts';
 import type { Decision, Value, Write } from '../../storage/engine.ts';
 import type { ItemTransaction, ItemWrite, StoredItem, TransactionOutcome, WriteOutcome } from '../database.ts';
+import { type Counts, type Sizes, TouchedCollections } from '../items/collection-sizes.ts';
 import { itemAt, type Place, placeOf } from '../items/place.ts';
-import { addChange, commit, itemInForce, type Writer } from '../items/write-items.ts';
+import { addChange, commit, itemInForce, type Writer, withCollectionBytes } from '../items/write-items.ts';
 import { cancellation, isReason } from './cancellation.ts';
 import { rememberToken, requestOf, tokenKeys } from './tokens.ts';
 
@@ -34,16 +35,25 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
   const { parts, token } = transaction;
   const now = writer.clock.now();
   const places = parts.map((part) => (part instanceof AwsError ? undefined : placeOf(part.table, part.key)));
+  const collections = new TouchedCollections();
+  parts.forEach((part, at) => {
+    collections.add(part instanceof AwsError ? undefined : part.table, places[at]);
+  });
   const itemKeys = places.flatMap((place) => place?.key ?? []);
-  const keys = token === undefined ? itemKeys : [...itemKeys, ...tokenKeys(token, now)];
-  try {
-    return await commit(writer, keys, (values) => {
+  const collectionKeys = collections.keys;
+  const keys = [...itemKeys, ...collectionKeys, ...(token === undefined ? [] : tokenKeys(token, now))];
+  const attempt = (counts: Counts) =>
+    commit(writer, keys, (values) => {
       let next = 0;
       const found = places.map((place) => place && values[next++]);
-      const used = token && requestOf(values.slice(next), now);
+      const sizesEnd = next + collectionKeys.length;
+      const used = token && requestOf(values.slice(sizesEnd), now);
       if (used !== undefined) return repeated(transaction, { places, found, used });
-      return decide(transaction, { places, found, now, catalog: writer.catalog });
+      const sizes = collections.sizes(values.slice(next, sizesEnd), { counts, bytesMax: writer.collectionBytesMax });
+      return decide(transaction, { places, found, now, catalog: writer.catalog, sizes });
     });
+  try {
+    return await collections.counted(writer.engine, attempt);
   } catch (error) {
     // The engine does not say at which item the others were faster.
     if (error instanceof AwsError && error.name === 'TransactionConflictException') {
@@ -76,7 +86,13 @@ function repeated(
 
 function decide(
   { parts, token }: ItemTransaction,
-  { places, found, now, catalog }: Found & Pick<Writer, 'catalog'> & { readonly now: number },
+  {
+    places,
+    found,
+    now,
+    catalog,
+    sizes,
+  }: Found & Pick<Writer, 'catalog'> & { readonly now: number; readonly sizes: Sizes },
 ): Decision<TransactionOutcome> {
   const writes: Write[] = [];
   const outcomes: WriteOutcome[] = [];
@@ -87,7 +103,8 @@ function decide(
       return;
     }
     const place = places[at]!;
-    const seen = { ...itemInForce(part, { place, value: found[at], catalog }), write: part, place, now, catalog };
+    const inForce = itemInForce(part, { place, value: found[at], catalog });
+    const seen = { ...inForce, at, write: part, place, now, catalog, sizes };
     const decided = decisionOf(part, seen.before);
     if (decided instanceof AwsError) {
       reasons.push(decided);
@@ -96,12 +113,18 @@ function decide(
       outcomes.push(addChange(writes, { ...seen, decided }));
     }
   });
-  if (reasons.some((reason) => reason !== undefined)) throw cancellation(reasons);
+  requireNoReason(reasons);
+  requireNoReason(parts.map((_, at) => sizes.refusal(at)));
   const bytes = outcomes.reduce((sum, { before, after }) => sum + (after === before ? 0 : (after?.bytes ?? 0)), 0);
   // Text and measure are ours: AWS documents the limit, and nobody has shown its answer.
   if (bytes > transactionBytesMax) throw validationError('Transaction size cannot exceed 4MB');
   if (token !== undefined) writes.push(rememberToken(token, now));
-  return { writes, result: { kind: 'written', outcomes } };
+  for (const write of sizes.writes()) writes.push(write);
+  return { writes, result: { kind: 'written', outcomes: withCollectionBytes(outcomes, sizes) } };
+}
+
+function requireNoReason(reasons: readonly (AwsError | undefined)[]): void {
+  if (reasons.some((reason) => reason !== undefined)) throw cancellation(reasons);
 }
 
 /** What the write makes of the item, or why it refuses. */

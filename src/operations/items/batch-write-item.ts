@@ -14,7 +14,7 @@ import { tablePermission } from '../tables/table-permission.ts';
 import { itemTable } from '../tables/table-state.ts';
 import { answerText, listText, objectText } from './answer-text.ts';
 import { addUnits, type CapacityDetail, capacityText, unitsOfWrite } from './consumed-capacity.ts';
-import { collectionMetricsText } from './item-collection-metrics.ts';
+import { collectionMetricsTexts } from './item-collection-metrics.ts';
 import { itemFacts } from './item-facts.ts';
 import { itemTooLarge, requireItemFits } from './item-size.ts';
 import { deleteWrite, putWrite } from './item-writes.ts';
@@ -94,8 +94,9 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
         const units = done.map((outcome) => unitsOfWrite(described, outcome)).reduce(addUnits);
         consumed.push(capacityText(units, { detail: capacity, tableName: table.shown })!);
       }
-      const texts = planned[at]!.flatMap(({ key }) => collectionMetricsText(described, { key, asked: metrics }) ?? []);
-      if (texts.length > 0) collections.push([table.shown, listText([...new Set(texts)])]);
+      const written = done.map((outcome, place) => ({ table: described, key: planned[at]![place]!.key, outcome }));
+      const texts = collectionMetricsTexts(written, metrics);
+      if (texts.length > 0) collections.push([table.shown, listText(texts)]);
     });
     return new JsonText(
       answerText({

@@ -1,12 +1,9 @@
-import type { Table } from '../../database/catalog/catalog.ts';
-import type { WriteOutcome } from '../../database/database.ts';
-import type { Item } from '../../item/attribute-value.ts';
 import { dynamodbKeys, type TouchedFacts } from '../dynamodb-keys.ts';
 import type { Permission, RequestHome } from '../operation.ts';
 import { type NamedTable, namedTable } from '../resource-names.ts';
 import { tablePermission } from '../tables/table-permission.ts';
 import { type CapacityDetail, capacityText, unitsOfWrite } from './consumed-capacity.ts';
-import { collectionMetricsText } from './item-collection-metrics.ts';
+import { collectionMetricsText, type WrittenItem } from './item-collection-metrics.ts';
 
 /** What PutItem, UpdateItem and DeleteItem have in common beside the write itself. */
 export interface WriteParameters {
@@ -57,20 +54,15 @@ export function writePermissions(
   return needed;
 }
 
-interface WrittenItem {
-  readonly table: Table;
-  readonly key: Item;
-  readonly outcome: WriteOutcome;
-}
-
 /** The members that the three answers share, as JSON texts. */
-export function writeMetrics({ table, key, outcome }: WrittenItem, request: WriteParameters) {
+export function writeMetrics(written: WrittenItem, request: WriteParameters) {
+  const { table, outcome } = written;
   const { capacity, metrics } = request;
   return {
     ConsumedCapacity:
       capacity === 'NONE'
         ? undefined
         : capacityText(unitsOfWrite(table, outcome), { detail: capacity, tableName: request.table.shown }),
-    ItemCollectionMetrics: collectionMetricsText(table, { key, asked: metrics }),
+    ItemCollectionMetrics: collectionMetricsText(written, metrics),
   };
 }

@@ -7,7 +7,7 @@ import {
   capacityText,
   unitsOfWrite,
 } from '../items/consumed-capacity.ts';
-import { collectionMetricsText } from '../items/item-collection-metrics.ts';
+import { collectionMetricsTexts } from '../items/item-collection-metrics.ts';
 import { sameTables } from '../items/same-tables.ts';
 import type { NamedTable } from '../resource-names.ts';
 import type { WrittenTransaction } from './transact-write.ts';
@@ -62,12 +62,21 @@ export function writtenCapacityText(
 /** `ItemCollectionMetrics` as JSON text; undefined when not asked for, or when there is no item collection. */
 export function writtenCollectionsText({ actions, outcome }: WrittenTransaction, asked: boolean): string | undefined {
   if (!asked || outcome.kind === 'repeated') return undefined;
-  const collections = sameTables(actions.map((action) => ({ ...action, table: action.name, described: action.table })))
+  const written = actions.map((action, at) => ({
+    ...action,
+    table: action.name,
+    described: action.table,
+    outcome: outcome.outcomes[at]!,
+  }));
+  const collections = sameTables(written)
     .map((group): [string, readonly string[]] => [
       group[0]!.table.shown,
-      group.flatMap(({ described, key }) => (key && collectionMetricsText(described, { key, asked })) ?? []),
+      collectionMetricsTexts(
+        group.flatMap(({ described, key, outcome }) => (key ? { table: described, key, outcome } : [])),
+        asked,
+      ),
     ])
     .filter(([, texts]) => texts.length > 0);
   if (collections.length === 0) return undefined;
-  return objectText(collections.map(([name, texts]) => [name, listText([...new Set(texts)])]));
+  return objectText(collections.map(([name, texts]) => [name, listText(texts)]));
 }
