@@ -1,4 +1,5 @@
 import type { Asker, Authorization } from './authorization/authorization.ts';
+import type { Grant } from './authorization/modes.ts';
 import { refusalsOfParts } from './authorization/refusals-of-parts.ts';
 import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
@@ -46,6 +47,8 @@ export interface Outcome {
   readonly principalArn: string | undefined;
   /** Undefined: answered with success. */
   readonly error: AwsError | undefined;
+  /** Audit: the refusal that the policies ask for and that was not answered. Undefined: they allow, or what they refuse was refused. */
+  readonly letPass: AwsError | undefined;
   /** What was thrown, when it was no answer that AWS knows; the client got an InternalServerError without it. */
   readonly unexpected: unknown;
   readonly milliseconds: number;
@@ -59,19 +62,20 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     const now = parts.clock.now();
     let signature: SignedRequest | undefined;
     let asker: Asker | undefined;
+    let granted: Granted | undefined;
     try {
       const operation = operationOf(call);
       signature = readSignature(request, { now, service: call.signingService });
       asker = authenticate(signature, now);
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
-      const granted = authorize(operation, { input, asker, home });
-      const output = await operation.execute(granted, contextOf(request, asker, home));
-      observe(call, { request, asker, begun });
+      granted = authorize(operation, { input, asker, home });
+      const output = await operation.execute(granted.input, contextOf(request, asker, home));
+      observe(call, { request, asker, granted, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : new AwsError('InternalServerError', internalServerErrorText);
-      observe(call, { request, asker, begun, error, unexpected: thrown === error ? undefined : thrown });
+      observe(call, { request, asker, granted, begun, error, unexpected: thrown === error ? undefined : thrown });
       if (signature && !asker && error.name !== 'ThrottlingException') {
         await parts.failedSignatures.turn(attemptOf(signature));
       }
@@ -105,28 +109,29 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
   }
 
   /** The input as far as it is granted: all of it, or, for an operation whose parts stand alone, without the parts refused. */
-  function authorize(operation: Operation, { input, asker, home }: Parsed): unknown {
+  function authorize(operation: Operation, { input, asker, home }: Parsed): Granted {
     const { database, sessions, directory } = parts.station;
     const subject = { principal: asker.principal, home, catalog: database.catalog, sessions, directory };
     const permissions = operation.permissions(input, subject);
     const { authorization } = parts;
     if (operation.withoutParts) {
-      return operation.withoutParts(input, refusalsOfParts(permissions, { authorization, asker }));
+      const { grant, refusals } = refusalsOfParts(permissions, { authorization, asker });
+      return { grant, input: operation.withoutParts(input, refusals) };
     }
-    authorization.authorize(permissions, asker);
-    return input;
+    return { grant: authorization.authorize(permissions, asker), input };
   }
 
   function homeOf({ principal, facts }: Asker): RequestHome {
     return { account: principal.accountId, region: parts.sharedRegion ?? facts.region };
   }
 
-  function observe(call: Call, { request, asker, begun, error, unexpected }: Known): void {
+  function observe(call: Call, { request, asker, granted, begun, error, unexpected }: Known): void {
     parts.observe({
       request,
       operation: parts.operations.has(call.operationKey) ? call.operationKey : undefined,
       principalArn: asker?.principal.arn,
       error,
+      letPass: granted?.grant.kind === 'letPass' ? granted.grant.refusal : undefined,
       unexpected,
       milliseconds: parts.stopwatch.read() - begun,
     });
@@ -163,9 +168,16 @@ interface Parsed {
   readonly home: RequestHome;
 }
 
+/** An input that may be executed, and by which leave. */
+interface Granted {
+  readonly grant: Grant;
+  readonly input: unknown;
+}
+
 interface Known {
   readonly request: HttpRequest;
   readonly asker: Asker | undefined;
+  readonly granted: Granted | undefined;
   readonly begun: number;
   readonly error?: AwsError;
   readonly unexpected?: unknown;

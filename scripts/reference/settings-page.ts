@@ -32,7 +32,7 @@ ${table(
 ## The ready line
 
 When requests are answered, the last line on standard output is one line of JSON: \`ready\` (true), \`url\`, \`port\`, \`pid\`, \`version\`, \`region\`,
-\`data\` (the folder, or null for memory) and, while the well-known credentials stand, \`credentials\` (\`accessKeyId\`, \`secretAccessKey\`).
+\`data\` (the folder, or null for memory), \`mode\` and, while the well-known credentials stand, \`credentials\` (\`accessKeyId\`, \`secretAccessKey\`).
 Before it stands \`Initializing DynamoDB Local with the following configuration:\`, which waits made for DynamoDB Local look for.
 `;
 }

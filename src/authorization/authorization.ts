@@ -10,17 +10,22 @@ import { findNearestMiss } from '../policy/nearest-miss.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { ContextLookup } from '../policy/request.ts';
+import { type Candidate, type Comparison, compareCandidate } from './candidates.ts';
 import { globalKey, type Membership } from './global-keys.ts';
+import { allowed, auditLetsPass, type Grant, type Mode } from './modes.ts';
 import { accessDenied } from './refusal.ts';
 import type { RequestFacts } from './request-facts.ts';
 import { createResourcePolicies } from './resource-policies.ts';
 
 /** Step 5 of the road: may this principal do what this request needs? */
 export interface Authorization {
-  /** Returns when every permission is granted; throws AccessDeniedException for the first that is not. */
-  authorize(permissions: readonly Permission[], asker: Asker): void;
+  /**
+   * Throws AccessDeniedException for the first permission that does not hold, unless the mode lets it pass. A decision that fails is thrown
+   * in every mode.
+   */
+  authorize(permissions: readonly Permission[], asker: Asker): Grant;
   /** The decision on one permission. `resourcePolicy`: as if that were the policy of the resource. */
-  decide(permission: Permission, asker: Asker & { readonly resourcePolicy?: CompiledPolicy }): Decision;
+  decide(permission: Permission, asker: Questioner): Decision;
 }
 
 export interface Asker {
@@ -28,12 +33,15 @@ export interface Asker {
   readonly facts: RequestFacts;
 }
 
+type Questioner = Asker & { readonly resourcePolicy?: CompiledPolicy };
+
 /** The policies that come with a principal: all but the resource's. */
 export type PrincipalPolicies = Pick<ApplicablePolicies, 'identity' | 'boundary' | 'session' | 'serviceControl'>;
 
 export interface AuthorizationParts {
   readonly catalog: Catalog;
   readonly clock: Clock;
+  readonly mode: Mode;
   /** Requests are decided by the resource policy of so long ago. */
   readonly enforcementLagMilliseconds: number;
   policiesOf(principal: Principal): PrincipalPolicies;
@@ -43,6 +51,10 @@ export interface AuthorizationParts {
   resourceControlOf(principal: Principal, permission: Permission): ApplicablePolicies['resourceControl'];
   /** Undefined: the account is in no organization. */
   membershipOf(accountId: string): Membership | undefined;
+  /** The candidate beside the policy of that resource. Absent: there are none. */
+  readonly candidateOf?: ((resource: string) => Candidate | undefined) | undefined;
+  /** Told of what a candidate says. */
+  readonly onComparison?: ((comparison: Comparison) => void) | undefined;
   /** Told of every decision on a request's permissions, before it takes effect. Absent: nobody asks. */
   readonly onDecision?: ((record: DecisionRecord) => void) | undefined;
 }
@@ -52,8 +64,13 @@ export interface DecisionRecord {
   readonly permission: Permission;
   readonly asker: Asker;
   readonly decision: Decision;
-  /** AWS's sentence; undefined when the request is allowed. */
+  readonly mode: Mode;
+  /** AWS's sentence; undefined when the policies allow. */
   readonly refusal: AwsError | undefined;
+  /** The refusal is not answered: the mode lets the request pass. */
+  readonly letPass: boolean;
+  /** Undefined: the resource has no candidate. */
+  readonly comparison: Comparison | undefined;
   /** Looks for what came nearest to allowing: costs more than the decision itself. */
   explain(): Explanation;
 }
@@ -63,21 +80,30 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
 
   const authorization: Authorization = {
     authorize(permissions, asker) {
+      let grant = allowed;
       for (const permission of permissions) {
         const decision = authorization.decide(permission, asker);
         const refusal =
           decision.effect === 'deny'
             ? accessDenied({ principal: asker.principal, ...permission }, decision)
             : undefined;
+        const letPass = refusal !== undefined && parts.mode === 'audit' && auditLetsPass(permission, asker.principal);
+        const comparison = parts.candidateOf && comparisonOf(decision, permission, asker);
         parts.onDecision?.({
           permission,
           asker,
           decision,
+          mode: parts.mode,
           refusal,
+          letPass,
+          comparison,
           explain: () => explained(decision, permission, asker),
         });
-        if (refusal) throw refusal;
+        if (refusal === undefined) continue;
+        if (!letPass) throw refusal;
+        if (grant === allowed) grant = { kind: 'letPass', refusal };
       }
+      return grant;
     },
 
     decide(permission, asker) {
@@ -97,7 +123,19 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
   };
   return authorization;
 
-  function questionOf(permission: Permission, asker: Asker & { readonly resourcePolicy?: CompiledPolicy }) {
+  function comparisonOf(live: Decision, permission: Permission, asker: Asker): Comparison | undefined {
+    const candidate = parts.candidateOf?.(permission.resource);
+    if (!candidate) return undefined;
+    const hypothetical = { ...asker, resourcePolicy: candidate.policy };
+    const comparison = compareCandidate(live, candidate, {
+      decide: () => authorization.decide(permission, hypothetical),
+      explain: (decision) => explained(decision, permission, hypothetical),
+    });
+    parts.onComparison?.(comparison);
+    return comparison;
+  }
+
+  function questionOf(permission: Permission, asker: Questioner) {
     const { action, resource, resourceAccount } = permission;
     const { principal } = asker;
     return {
@@ -123,7 +161,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     return action.startsWith('iam:') ? undefined : resourcePolicies.of(resource);
   }
 
-  function explained(decision: Decision, permission: Permission, asker: Asker): Explanation {
+  function explained(decision: Decision, permission: Permission, asker: Questioner): Explanation {
     // What is not offered to other accounts at all, no policy was near to allowing.
     const offered = permission.crossAccount || asker.principal.accountId === permission.resourceAccount;
     if (decision.effect === 'allow' || !offered) return { decision };

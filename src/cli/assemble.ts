@@ -51,6 +51,7 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
   const authorization = createAuthorization({
     catalog: database.catalog,
     clock,
+    mode: settings.mode,
     enforcementLagMilliseconds: settings.policyEnforcementLagMilliseconds,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,

@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs';
 import { pino } from 'pino';
 import type { DecisionRecord } from '../authorization/authorization.ts';
+import type { Comparison } from '../authorization/candidates.ts';
 import type { Decision, Verdict, Verdicts } from '../policy/decision.ts';
 import { explanationText } from '../policy/explanation-text.ts';
 import type { Principal } from '../policy/principal.ts';
@@ -37,10 +38,11 @@ function openFile(path: string): number {
 
 /**
  * A decision as CloudTrail shows a call; a call that needs several permissions makes one event for each, with one request id.
- * `additionalEventData` is ours. Source: CloudTrail User Guide, "CloudTrail record contents" and "userIdentity element".
+ * `additionalEventData` is ours. What audit let pass did not fail, so it has no `errorCode`; `letPass` says which it would have had.
+ * Source: CloudTrail User Guide, "CloudTrail record contents" and "userIdentity element".
  */
 export function decisionEvent(record: DecisionRecord) {
-  const { permission, asker, decision, refusal } = record;
+  const { permission, asker, decision, mode, refusal, letPass } = record;
   const { principal, facts } = asker;
   const colon = permission.action.indexOf(':');
   const explanation = record.explain();
@@ -53,7 +55,7 @@ export function decisionEvent(record: DecisionRecord) {
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
     userAgent: facts.userAgent,
-    ...(refusal && { errorCode: 'AccessDenied', errorMessage: refusal.message }),
+    ...(refusal && !letPass && { errorCode: 'AccessDenied', errorMessage: refusal.message }),
     requestID: facts.requestId,
     resources: [
       { ARN: permission.resource, accountId: permission.resourceAccount, type: resourceType(permission.resource) },
@@ -61,12 +63,28 @@ export function decisionEvent(record: DecisionRecord) {
     eventType: 'AwsApiCall',
     recipientAccountId: principal.accountId,
     additionalEventData: {
+      mode,
       decision: decisionWord(decision),
       reason: explanationText(explanation),
       statements: decision.statements,
       layers: layerWords(decision.layers),
       nearestMiss: explanation.nearestMiss,
+      ...(refusal && letPass && { letPass: { errorCode: 'AccessDenied', errorMessage: refusal.message } }),
+      shadow: record.comparison && shadowData(record.comparison),
     },
+  };
+}
+
+/** What the candidate beside the live policy says. */
+function shadowData({ candidate, verdict, decision, explain }: Comparison) {
+  const explanation = explain();
+  return {
+    candidate,
+    verdict,
+    decision: decision && decisionWord(decision),
+    reason: explanation && explanationText(explanation),
+    statements: decision?.statements,
+    nearestMiss: explanation?.nearestMiss,
   };
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { ComparisonVerdict } from '../authorization/candidates.ts';
 import { exitStatuses } from './command-line.ts';
 import type { DecisionEvent } from './decision-log.ts';
 import type { AddCommand } from './tool.ts';
@@ -43,6 +44,17 @@ function eventOf(line: string): DecisionEvent | undefined {
   }
 }
 
+const verdictText: Readonly<Record<ComparisonVerdict, string>> = {
+  agrees: 'agrees',
+  wouldRefuse: 'would refuse',
+  wouldAllow: 'would allow',
+  failed: 'could not be asked',
+};
+
+function shadowText({ decision, reason }: NonNullable<DecisionEvent['additionalEventData']['shadow']>): string {
+  return decision === undefined ? '' : `: ${decision}: ${reason}`;
+}
+
 function eventText({
   eventTime,
   userIdentity,
@@ -53,13 +65,15 @@ function eventText({
 }: DecisionEvent): string {
   const who = (userIdentity as { arn?: string }).arn ?? 'nobody';
   const action = `${eventSource.slice(0, eventSource.indexOf('.'))}:${eventName}`;
-  const { decision, reason, layers } = additionalEventData;
+  const { decision, reason, layers, letPass, shadow } = additionalEventData;
   const said = Object.entries(layers).map(([kind, word]) => `${kind} ${word}`);
   return [
     `${eventTime}  ${action} on ${resources[0]?.ARN}`,
     `  by ${who}`,
     `  ${decision}: ${reason}`,
     ...(said.length > 0 ? [`  policies asked: ${said.join(', ')}`] : []),
+    ...(letPass ? ['  let pass, because the server audits: enforcing, it would have refused this'] : []),
+    ...(shadow ? [`  candidate ${shadow.candidate} ${verdictText[shadow.verdict]}${shadowText(shadow)}`] : []),
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { type Mode, modes } from '../authorization/modes.ts';
 import { defaultSettings, type LogLevel, logLevels, type StartOptions } from './options.ts';
 
 /** One setting of the command: its flag, its environment variable, what it means. Help, reader and reference are made from these. */
@@ -97,6 +98,14 @@ export const flags: readonly Flag[] = [
     read: (text) => ({ wellKnownCredentials: !truth(text) }),
   },
   {
+    flag: '--mode <mode>',
+    variable: 'DYNAWARD_MODE',
+    description:
+      'enforce, or audit: requests to DynamoDB that the policies refuse are recorded and let pass. Only to find out what enforcing would break.',
+    fallback: defaultSettings.mode,
+    read: (text) => ({ mode: mode(text) }),
+  },
+  {
     flag: '--policy-change-window <ms>',
     variable: 'DYNAWARD_POLICY_CHANGE_WINDOW',
     description: 'Refuse a second change of one policy for so long, as AWS does for 15000 ms.',
@@ -174,6 +183,12 @@ function list(text: string): readonly string[] {
 function region(text: string): string {
   if (/^[a-z0-9-]{1,32}$/.test(text)) return text;
   throw new UsageError(`expected a Region such as us-east-1, got "${text}"`);
+}
+
+function mode(text: string): Mode {
+  const known = modes.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new UsageError(`expected one of ${modes.join(', ')}, got "${text}"`);
 }
 
 function logLevel(text: string): LogLevel {

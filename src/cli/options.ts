@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Mode } from '../authorization/modes.ts';
 
 /** What `start` can be told. Everything has a default: `start()` serves on port 8000 and keeps data in memory. */
 export type StartOptions = Partial<Settings>;
@@ -20,6 +21,8 @@ export interface Settings {
   readonly region: string;
   /** Whether the pairs that tools send by habit (`local`/`local`, …) are registered. Default true; only on loopback. */
   readonly wellKnownCredentials: boolean;
+  /** Whether requests that the policies refuse are refused, or recorded and let pass. Default `enforce`. */
+  readonly mode: Mode;
   /** After a policy change, further changes to that policy are refused for so long. At AWS 15,000. Default 0. */
   readonly policyChangeWindowMilliseconds: number;
   /** GetResourcePolicy shows the state of so long ago. At AWS 800 to 2,700. Default 0. */
@@ -77,6 +80,7 @@ export const defaultSettings: Settings = {
   secretKey: undefined,
   region: 'us-east-1',
   wellKnownCredentials: true,
+  mode: 'enforce',
   policyChangeWindowMilliseconds: 0,
   policyReadLagMilliseconds: 0,
   policyEnforcementLagMilliseconds: 0,

@@ -1,4 +1,5 @@
 import { version } from './command-line.ts';
+import { auditWarning } from './mode-notice.ts';
 import type { Running, Settings } from './options.ts';
 
 /**
@@ -13,6 +14,7 @@ export function readyLines(running: Running, settings: Settings): readonly strin
     `dynaward ${version} at ${url}`,
     `Data: ${folder ?? 'in memory, gone when the server stops'}`,
     `Credentials: ${credentials ? `AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${settings.region}` : 'those of your configuration only'}`,
+    ...(settings.mode === 'audit' ? [`Mode: ${auditWarning}`] : []),
     `Stop with Ctrl-C.`,
     '',
     'Initializing DynamoDB Local with the following configuration:',
@@ -31,6 +33,7 @@ export function readyLines(running: Running, settings: Settings): readonly strin
       version,
       region: settings.region,
       data: folder ?? null,
+      mode: settings.mode,
       ...(credentials && { credentials }),
     }),
   ];

@@ -25,9 +25,12 @@ interface Tally {
 export function createRequestTally(): RequestTally {
   /** Operations that exist, and `unknown`: a client cannot make this grow. */
   const tallies = new Map<string, Tally>();
+  /** By operation: requests that audit let pass. */
+  const letPassed = new Map<string, number>();
 
   return {
-    count({ operation = 'unknown', error, milliseconds }) {
+    count({ operation = 'unknown', error, letPass, milliseconds }) {
+      if (letPass !== undefined) letPassed.set(operation, (letPassed.get(operation) ?? 0) + 1);
       let tally = tallies.get(operation);
       if (tally === undefined) {
         tally = { requests: new Map(), buckets: new Float64Array(bounds.length + 1), seconds: 0 };
@@ -49,6 +52,11 @@ export function createRequestTally(): RequestTally {
           [...tallies].flatMap(([operation, { requests }]) =>
             [...requests].map(([error, value]) => ({ labels: { operation, error }, value })),
           ),
+      }),
+      metric('counter', {
+        name: 'dynaward_audit_let_pass_total',
+        help: 'Requests that were let pass in audit mode, and that enforce would have refused in whole or in part.',
+        values: () => [...letPassed].map(([operation, value]) => ({ labels: { operation }, value })),
       }),
       metric('histogram', {
         name: 'dynaward_request_seconds',

@@ -1,3 +1,4 @@
+import type { Mode } from '../authorization/modes.ts';
 import type { HttpRequest, HttpResponse } from '../wire/request.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -5,16 +6,23 @@ import type { Metrics } from './metrics.ts';
  * What is answered to a plain GET: `/` as AWS does, `/health` and `/metrics` for those who run the server. Undefined: no such page.
  * None of them needs a signature, and none tells anything about data.
  */
-export function servicePages({ metrics, region }: { readonly metrics: Metrics; readonly region: string }) {
+export function servicePages({ metrics, region, mode }: ServicePagesParts) {
+  const health = JSON.stringify({ status: 'ok', mode });
   return (request: HttpRequest): Promise<HttpResponse> | undefined => {
     if (request.method !== 'GET' || request.query !== '') return undefined;
-    if (request.path === '/health') return Promise.resolve(page('application/json', '{"status":"ok"}'));
+    if (request.path === '/health') return Promise.resolve(page('application/json', health));
     if (request.path === '/metrics') return metrics.text().then((text) => page(metrics.contentType, text));
     // AWS answers with a blank behind the host, on any path.
     return Promise.resolve(
       page('text/plain', `healthy: ${request.headers.host ?? `dynamodb.${region}.amazonaws.com`} `),
     );
   };
+}
+
+interface ServicePagesParts {
+  readonly metrics: Metrics;
+  readonly region: string;
+  readonly mode: Mode;
 }
 
 function page(contentType: string, body: string): HttpResponse {

@@ -7,6 +7,7 @@ import { assemble } from './assemble.ts';
 import { openDecisionLog } from './decision-log.ts';
 import { createJournal } from './journal.ts';
 import { createMetrics } from './metrics.ts';
+import { auditWarning } from './mode-notice.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
 import { createRequestTally } from './request-tally.ts';
 import { servicePages } from './service-pages.ts';
@@ -35,6 +36,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   const requests = createRequestTally();
   const metrics = createMetrics({ engine, requests, server: () => server });
   const journal = createJournal(settings.logLevel);
+  if (settings.mode === 'audit') journal.warning(auditWarning);
   const decisions = settings.decisionLog === undefined ? undefined : openDecisionLog(settings.decisionLog);
   const { database, road } = await assemble(engine, settings, {
     observe(outcome) {
@@ -44,7 +46,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     onDecision: decisions?.add,
     onBackgroundError: journal.failure,
   });
-  const pages = servicePages({ metrics, region: settings.region });
+  const pages = servicePages({ metrics, region: settings.region, mode: settings.mode });
   server = await listen((request) => pages(request) ?? road(request), {
     port: settings.port,
     hosts: settings.hosts,

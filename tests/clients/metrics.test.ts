@@ -44,5 +44,5 @@ it('answers that it is healthy, as AWS does, and for those who run it', async ()
   const root = await fetch(running.url);
   expect(await root.text()).toBe(`healthy: 127.0.0.1:${running.port} `);
   const health = await fetch(`${running.url}/health`);
-  expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+  expect([health.status, await health.json()]).toEqual([200, { status: 'ok', mode: 'enforce' }]);
 });

@@ -13,6 +13,7 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
   const authorization: Authorization = createAuthorization({
     catalog: database.catalog,
     clock,
+    mode: 'enforce',
     enforcementLagMilliseconds: 0,
     policiesOf: identity.policiesOf,
     trustPolicyOf: identity.trustPolicyOf,

@@ -63,7 +63,7 @@ describe('each station keeps to itself', () => {
     const road = program.find(({ path }) => path === 'src/server.ts')!;
     const [authorize, execute, ...more] = places(road, /granted = authorize\(|\.execute\(/);
     expect(authorize).toContain('granted = authorize(');
-    expect(execute).toContain('.execute(granted,');
+    expect(execute).toContain('.execute(granted.input,');
     expect(more, 'one authorize, then one execute').toEqual([]);
   });
 });
