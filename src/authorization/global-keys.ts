@@ -17,7 +17,7 @@ export function globalKey(
     case 'aws:principalarn':
       return principalArnOf(principal);
     case 'aws:principalaccount':
-      return principal.kind === 'anonymous' ? undefined : principal.accountId;
+      return principal.kind === 'webIdentity' || principal.kind === 'anonymous' ? undefined : principal.accountId;
     case 'aws:principalorgid':
       return membershipOf(principal.accountId)?.organizationId;
     case 'aws:principalorgpaths':
@@ -71,7 +71,7 @@ export function globalKey(
     default:
       if (key.startsWith(principalTagPrefix)) return principal.tags.get(key.slice(principalTagPrefix.length));
       if (key.startsWith(resourceTagPrefix)) return resourceTag(key.slice(resourceTagPrefix.length));
-      return undefined;
+      return session?.webIdentityKeys?.get(key);
   }
 }
 
@@ -105,6 +105,7 @@ const principalTypes: Readonly<Record<Principal['kind'], string | undefined>> = 
   user: 'User',
   roleSession: 'AssumedRole',
   federatedUser: 'FederatedUser',
+  webIdentity: undefined,
   service: 'AWSService',
   anonymous: 'Anonymous',
 };

@@ -21,6 +21,9 @@ export function accessDenied(
   },
   decision: Pick<Denied, 'cause' | 'by'>,
 ): AwsError {
+  // Recorded for sts:AssumeRoleWithWebIdentity: nobody is named, and nothing.
+  if (principal.kind === 'webIdentity')
+    return new AwsError('AccessDeniedException', `Not authorized to perform ${action}`);
   const frame = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${shownAs}`;
   return new AwsError(
     'AccessDeniedException',

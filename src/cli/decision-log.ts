@@ -61,7 +61,7 @@ export function decisionEvent(record: DecisionRecord) {
       { ARN: permission.resource, accountId: permission.resourceAccount, type: resourceType(permission.resource) },
     ],
     eventType: 'AwsApiCall',
-    recipientAccountId: principal.accountId,
+    recipientAccountId: principal.kind === 'webIdentity' ? permission.resourceAccount : principal.accountId,
     additionalEventData: {
       mode,
       decision: decisionWord(decision),
@@ -122,6 +122,13 @@ function userIdentity(principal: Principal): object {
     }
     case 'federatedUser':
       return { type: 'FederatedUser', principalId, arn, accountId };
+    case 'webIdentity':
+      return {
+        type: 'WebIdentityUser',
+        principalId,
+        userName: principal.token.subject,
+        identityProvider: principal.provider,
+      };
     case 'service':
       return { type: 'AWSService', invokedBy: principal.serviceName };
     case 'anonymous':

@@ -3,6 +3,7 @@ import { canonicalText, mapPrincipals } from '../policy/canonical.ts';
 import { type PolicyDocument, parsePolicy } from '../policy/document.ts';
 import { iamFault } from '../policy/iam-rules.ts';
 import type { PolicyProblem } from '../policy/problem.ts';
+import { sharedIssuerFault } from '../policy/shared-token-issuers.ts';
 import type { PolicyForm } from '../policy/statement.ts';
 import type { PolicySource } from './configuration.ts';
 
@@ -42,6 +43,8 @@ export function checkTrustPolicy(source: PolicySource, known: KnownPrincipals): 
       if (message !== undefined) return { ok: false, message };
     }
   }
+  const shared = sharedIssuerFault(policy.document);
+  if (shared !== undefined) return { ok: false, message: shared };
   const document = mapPrincipals(policy.document, (arn) => known.uniqueIdOf(arn) ?? arn);
   return { ok: true, text: canonicalText(document), document };
 }

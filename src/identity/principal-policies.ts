@@ -57,6 +57,7 @@ export function createPrincipalPolicies(parts: PrincipalPoliciesParts): (princip
         return { session: [], ...issuer, ...ofSession(principal) };
       }
       case 'root':
+      case 'webIdentity':
       case 'service':
       case 'anonymous':
         return { identity: [] };

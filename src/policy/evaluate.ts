@@ -99,6 +99,7 @@ function missingAllow(
   { resourcePolicyRequired = false }: DecisionOptions,
 ): PolicyKind | undefined {
   const strength = resource?.strength;
+  if (principal.kind === 'webIdentity') return strength === 'direct' ? undefined : 'resource';
   // Services, and nobody, have no policies of their own.
   if (principal.kind === 'service' || principal.kind === 'anonymous') return strength ? undefined : 'resource';
 

@@ -35,6 +35,9 @@ export const namesOf = keepLastAnswer((principal: Principal): readonly Principal
       const issuer = issuerUniqueId ? [viaRole(issuerArn), viaRole(issuerUniqueId)] : [viaRole(issuerArn)];
       return [everyone, direct(arn), ...issuer, account];
     }
+    case 'webIdentity':
+      // Everyone is denied with everyone else; only who names the provider gives anything.
+      return [direct(`Federated:${principal.provider}`), { name: '*', strength: 'viaAccount' }];
     case 'service':
       return [everyone, direct(`Service:${principal.serviceName}`)];
     case 'anonymous':
@@ -49,7 +52,7 @@ export const namesOf = keepLastAnswer((principal: Principal): readonly Principal
  */
 export function isLeftOut(names: readonly PrincipalName[], listed: ReadonlySet<string>): boolean {
   if (listed.has('*')) return true;
-  const own = names.filter((name) => name !== everyone);
+  const own = names.filter(({ name }) => name !== '*');
   const isListed = (strength: Strength) => own.some((name) => name.strength === strength && listed.has(name.name));
   return own.length > 0 && own.every(({ strength }) => isListed(strength));
 }

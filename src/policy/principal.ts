@@ -7,6 +7,7 @@ export type Principal =
   | UserPrincipal
   | RoleSessionPrincipal
   | FederatedUserPrincipal
+  | WebIdentityPrincipal
   | ServicePrincipal
   | AnonymousPrincipal;
 
@@ -51,6 +52,28 @@ export interface FederatedUserPrincipal extends Common {
   readonly issuerUniqueId?: string;
 }
 
+/** Who shows the token of an identity provider to be given a role. It is of no account, and no policy is attached to it. */
+export interface WebIdentityPrincipal extends Common {
+  readonly kind: 'webIdentity';
+  /** As `{"Federated": …}` names it: the ARN of an OIDC provider, or the domain of one that AWS knows (`accounts.google.com`). */
+  readonly provider: string;
+  readonly token: WebIdentityToken;
+}
+
+/** What the token says. */
+export interface WebIdentityToken {
+  /** `sub`; undefined: it names none. */
+  readonly subject: string | undefined;
+  /** `azp`, or else `aud`. */
+  readonly audience: string;
+  /** Its claims as condition keys, in lower case: `accounts.google.com:sub`. */
+  readonly keys: ReadonlyMap<string, string | readonly string[]>;
+  /** By key as given. */
+  readonly tags: ReadonlyMap<string, string>;
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIdentity: string | undefined;
+}
+
 export interface ServicePrincipal extends Common {
   readonly kind: 'service';
   /** `replication.dynamodb.amazonaws.com`. */
@@ -71,15 +94,18 @@ export interface SessionFacts {
   readonly sourceIdentity?: string;
   /** `aws:FederatedProvider`. */
   readonly federatedProvider?: string;
+  /** Of a role that was given for a token: those condition keys of the token that stay with the session, in lower case. */
+  readonly webIdentityKeys?: ReadonlyMap<string, string | readonly string[]>;
   /** Keys (as given) of session tags that pass on through a chain of roles. */
   readonly transitiveTagKeys: readonly string[];
 }
 
-/** `aws:PrincipalArn`; undefined for a service and for nobody. */
+/** `aws:PrincipalArn`; undefined for a service, the holder of a token, and nobody. */
 export function principalArnOf(principal: Principal): string | undefined {
   switch (principal.kind) {
     case 'roleSession':
       return principal.roleArn;
+    case 'webIdentity':
     case 'service':
     case 'anonymous':
       return undefined;

@@ -98,6 +98,10 @@ function kindThatWithholds(asked: ReferenceCase): PolicyKind | undefined {
 
   const named = policies.resource ? allowStatements(policies.resource, { kind: 'resource', asked }) : [];
   const byResource = named.length > 0;
+  // "The trust policy must name the provider in its Federated element", and nothing else is asked.
+  if (principal.kind === 'webIdentity') {
+    return named.some(({ Principal = {} }) => isListed(Principal, itself(principal))) ? undefined : 'resource';
+  }
   // "Services and anonymous callers have no identity-based policies."
   if (principal.kind === 'service' || principal.kind === 'anonymous') return byResource ? undefined : 'resource';
 
@@ -239,6 +243,8 @@ function itself(principal: Principal): readonly Name[] {
     case 'roleSession':
     case 'federatedUser':
       return [['AWS', principal.arn]];
+    case 'webIdentity':
+      return [['Federated', principal.provider]];
     case 'service':
       return [['Service', principal.serviceName]];
     default:
@@ -259,7 +265,7 @@ function behind(principal: Principal): readonly Name[] {
 }
 
 function account({ kind, accountId }: Principal): readonly Name[] {
-  if (kind === 'service' || kind === 'anonymous') return [];
+  if (kind === 'webIdentity' || kind === 'service' || kind === 'anonymous') return [];
   return [
     ['AWS', accountId],
     ['AWS', `arn:aws:iam::${accountId}:root`],

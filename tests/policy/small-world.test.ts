@@ -125,6 +125,8 @@ function namesOf(principal: Principal): PrincipalElement[] {
       return [{ AWS: principal.arn }, { AWS: principal.roleArn }, { AWS: principal.roleUniqueId }];
     case 'federatedUser':
       return [{ AWS: principal.arn }];
+    case 'webIdentity':
+      return [{ Federated: principal.provider }];
     case 'service':
       return [{ Service: principal.serviceName }];
     case 'anonymous':

@@ -9,6 +9,7 @@ import { type PolicyDocument, parsePolicy } from '../../policy/document.ts';
 import { iamFault, iamProblemText } from '../../policy/iam-rules.ts';
 import { principalSort } from '../../policy/principal-names.ts';
 import type { PolicyProblem } from '../../policy/problem.ts';
+import { sharedIssuerFault } from '../../policy/shared-token-issuers.ts';
 import type { PrincipalEntry } from '../../policy/statement.ts';
 import { quotaExceeded } from './faults.ts';
 
@@ -50,6 +51,8 @@ export function keptTrustPolicy(text: string, known: KnownPrincipals): string {
       throw malformed('AssumeRole policy may only specify STS AssumeRole actions.');
     }
   }
+  const shared = sharedIssuerFault(document);
+  if (shared !== undefined) throw malformed(shared);
   if (policyCharacters(text) > trustPolicyCharactersMax)
     throw quotaExceeded('ACLSizePerRole', trustPolicyCharactersMax);
   return canonicalText(mapPrincipals(document, (arn) => known.uniqueIdOf(arn) ?? arn));

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from './document.ts';
+import { sharedIssuerFault } from './shared-token-issuers.ts';
+
+const github = 'token.actions.githubusercontent.com';
+const arn = `arn:aws:iam::111111111111:oidc-provider/${github}`;
+
+function faultOf(Condition: object, more: object = {}): string | undefined {
+  const statement = { Effect: 'Allow', Principal: { Federated: arn }, Action: 'sts:*', Condition, ...more };
+  const result = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), 'trust');
+  if (!result.ok) throw new Error(result.problem.kind);
+  return sharedIssuerFault(result.document);
+}
+
+describe('a trust policy for a shared issuer', () => {
+  const refusal = `The trust policy trusts shared OpenID Connect provider "${github}" without a Condition scoping "${github}:sub" to your own tenant.`;
+
+  it.each([
+    ['no condition', {}],
+    ['the audience alone', { StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com' } }],
+    ['any subject', { StringLike: { [`${github}:sub`]: '*' } }],
+    ['any subject, in another way', { StringLike: { [`${github}:sub`]: ['repo:ours/*', '?*'] } }],
+    ['a subject that is not somebody', { StringNotEquals: { [`${github}:sub`]: 'repo:theirs/x' } }],
+    ['a subject if there is one', { StringEqualsIfExists: { [`${github}:sub`]: 'repo:ours/x' } }],
+    ['every subject of none', { 'ForAllValues:StringEquals': { [`${github}:sub`]: 'repo:ours/x' } }],
+    ["another provider's subject", { StringEquals: { 'gitlab.com:sub': 'project_path:ours/x' } }],
+  ])('is refused with %s', (_, condition) => {
+    expect(faultOf(condition)).toBe(refusal);
+  });
+
+  it.each([
+    ['StringEquals', 'repo:ours/x:ref:refs/heads/main'],
+    ['StringLike', 'repo:ours/*'],
+    ['ForAnyValue:StringLike', 'repo:ours/*'],
+  ])('is taken with %s on the subject', (operator, value) => {
+    expect(faultOf({ [operator]: { [`${github}:SUB`]: value } })).toBeUndefined();
+  });
+
+  it('may deny without saying whom', () => {
+    expect(faultOf({}, { Effect: 'Deny' })).toBeUndefined();
+  });
+
+  it('asks some of them for the audience', () => {
+    const Principal = { Federated: 'cognito-identity.amazonaws.com' };
+    expect(faultOf({}, { Principal })).toContain('"cognito-identity.amazonaws.com:aud"');
+    expect(
+      faultOf({ StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:pool' } }, { Principal }),
+    ).toBeUndefined();
+  });
+
+  it('leaves issuers of a single owner alone', () => {
+    expect(faultOf({}, { Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/id.example.com' } })).toBe(
+      undefined,
+    );
+  });
+});
