@@ -159,7 +159,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
 const internalServerErrorText = 'The request processing has failed because of an unknown error, exception or failure.';
 
 function attemptOf({ accessKeyId, request }: SignedRequest): SigningAttempt {
-  return { accessKeyId, address: request.remoteAddress };
+  return { accessKeyId, address: request.remoteAddress ?? '' };
 }
 
 interface Parsed {

@@ -2,8 +2,8 @@
 export interface RequestFacts {
   /** As the answer names it. */
   readonly requestId: string;
-  /** The peer's address. */
-  readonly sourceIp: string;
+  /** The client's address; undefined: it is not known, and the key is absent. */
+  readonly sourceIp: string | undefined;
   readonly secureTransport: boolean;
   readonly userAgent: string | undefined;
   readonly referer: string | undefined;

@@ -1,4 +1,5 @@
 import { type Mode, modes } from '../authorization/modes.ts';
+import { isProxyRange } from '../wire/forwarding.ts';
 import { defaultSettings, type LogLevel, logLevels, type StartOptions } from './options.ts';
 
 /** One setting of the command: its flag, its environment variable, what it means. Help, reader and reference are made from these. */
@@ -142,6 +143,15 @@ export const flags: readonly Flag[] = [
     read: (text) => ({ corsOrigins: list(text) }),
   },
   {
+    flag: '--trusted-proxy <address>',
+    variable: 'DYNAWARD_TRUSTED_PROXY',
+    description:
+      'Address or CIDR block of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated. From all others they are not read.',
+    fallback: 'none',
+    list: true,
+    read: (text) => ({ trustedProxies: proxies(text) }),
+  },
+  {
     flag: '--log-level <level>',
     variable: 'DYNAWARD_LOG_LEVEL',
     description: `Least severe message to log on standard error: ${logLevels.join(', ')}.`,
@@ -178,6 +188,13 @@ function list(text: string): readonly string[] {
   const values = text.split(',').map((value) => value.trim());
   if (values.every((value) => value !== '')) return values;
   throw new UsageError(`expected values separated by commas, got "${text}"`);
+}
+
+function proxies(text: string): readonly string[] {
+  const values = list(text);
+  const unknown = values.find((value) => !isProxyRange(value));
+  if (unknown === undefined) return values;
+  throw new UsageError(`expected addresses or CIDR blocks such as 10.0.0.5 or 10.0.0.0/24, got "${unknown}"`);
 }
 
 function region(text: string): string {

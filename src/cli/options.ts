@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Mode } from '../authorization/modes.ts';
+import { isProxyRange } from '../wire/forwarding.ts';
 
 /** What `start` can be told. Everything has a default: `start()` serves on port 8000 and keeps data in memory. */
 export type StartOptions = Partial<Settings>;
@@ -35,6 +36,8 @@ export interface Settings {
   readonly sharedDb: boolean;
   /** Origins of web pages that may call the server; `*` for all of them. Default `*`. */
   readonly corsOrigins: readonly string[];
+  /** Addresses and CIDR blocks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Default none. */
+  readonly trustedProxies: readonly string[];
   /** Least severe message that is logged (to standard error). Default `warn`. */
   readonly logLevel: LogLevel;
   /** Path of a file to which every decision is added, a line of JSON each. Default none. */
@@ -87,6 +90,7 @@ export const defaultSettings: Settings = {
   tableStatusDelayMilliseconds: 0,
   sharedDb: false,
   corsOrigins: ['*'],
+  trustedProxies: [],
   logLevel: 'warn',
   decisionLog: undefined,
 };
@@ -99,6 +103,16 @@ export function completeSettings(options: StartOptions = {}): Settings {
     throw new StartError(
       `Refusing to listen on ${open.join(', ')} while the well-known credentials stand: anybody on that network could use them. ` +
         'Start with --no-well-known-credentials and a --config file that names your own access keys, or listen on 127.0.0.1.',
+    );
+  if (settings.wellKnownCredentials && settings.trustedProxies.length > 0)
+    throw new StartError(
+      'Refusing to serve behind a proxy while the well-known credentials stand: anybody who reaches the proxy could use them. ' +
+        'Start with --no-well-known-credentials and a --config file that names your own access keys.',
+    );
+  const unknown = settings.trustedProxies.filter((text) => !isProxyRange(text));
+  if (unknown.length > 0)
+    throw new StartError(
+      `Cannot trust ${unknown.join(', ')}: name proxies by address or CIDR block, such as 10.0.0.5 or 10.0.0.0/24.`,
     );
   const { data, secretKey } = settings;
   return {

@@ -52,6 +52,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     hosts: settings.hosts,
     randomBytes,
     corsOrigins: settings.corsOrigins,
+    trustedProxies: settings.trustedProxies,
     onError: journal.failure,
   });
 

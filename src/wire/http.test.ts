@@ -223,9 +223,12 @@ describe('browsers of other origins', () => {
 
 describe('several hosts', () => {
   it('share the port that the first one got', async () => {
-    const server = await serve(async ({ remoteAddress }) => ({ status: 200, contentType: '', body: remoteAddress }), {
-      hosts: ['127.0.0.1', '127.0.0.2'],
-    });
+    const server = await serve(
+      async ({ remoteAddress }) => ({ status: 200, contentType: '', body: `${remoteAddress}` }),
+      {
+        hosts: ['127.0.0.1', '127.0.0.2'],
+      },
+    );
     for (const host of ['127.0.0.1', '127.0.0.2']) expect((await ask(server, { host })).status).toBe(200);
   });
 

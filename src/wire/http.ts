@@ -5,6 +5,7 @@ import { jsonError } from './aws-json.ts';
 import { bindHosts } from './bind-hosts.ts';
 import { refuseBrokenRequest } from './broken-request.ts';
 import { allowOrigin, preflight } from './cors.ts';
+import { createForwarding, type Origin, peerAddress } from './forwarding.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 import { requestIds } from './request-id.ts';
@@ -18,6 +19,8 @@ export interface ListenOptions extends Partial<HttpLimits> {
   readonly randomBytes: (n: number) => Buffer;
   /** Origins of pages whose browsers may see the answers. Default `*`, all of them, as AWS does. */
   readonly corsOrigins?: readonly string[];
+  /** Addresses and CIDR blocks of the proxies whose word on where a request comes from is taken (`isProxyRange`). Default none. */
+  readonly trustedProxies?: readonly string[];
   /** Told of an error that the handler threw; the client learns nothing of it. */
   readonly onError?: (error: unknown, request: HttpRequest) => void;
   /** Told of a connection that could not be accepted: out of file descriptors. */
@@ -49,6 +52,7 @@ export async function listen(
   const limits: HttpLimits = { ...defaultHttpLimits, ...options };
   const corsOrigins = options.corsOrigins ?? ['*'];
   const nextRequestId = requestIds(options.randomBytes);
+  const originOf = createForwarding(options.trustedProxies ?? []);
   const sockets = new Set<TrackedSocket>();
   let closing = false;
   /** Of bodies of more than one chunk; others never wait. */
@@ -100,12 +104,13 @@ export async function listen(
   }
 
   function run(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void {
-    const request = toRequest(incoming, nextRequestId(), body);
+    const origin = originOf(peerAddress(incoming.socket.remoteAddress), incoming.headers);
+    const request = toRequest(incoming, { origin, requestId: nextRequestId(), body });
     const socket: TrackedSocket = incoming.socket;
     socket.running = (socket.running ?? 0) + 1;
     if (socket.running > 1) socket.pipelined = true;
-    const { origin } = request.headers;
-    const allowed = origin === undefined ? undefined : allowOrigin(origin, corsOrigins);
+    const page = request.headers.origin;
+    const allowed = page === undefined ? undefined : allowOrigin(page, corsOrigins);
     const respond = (response: HttpResponse): void => {
       socket.running!--;
       try {
@@ -226,10 +231,9 @@ function withHeaders(response: HttpResponse, more: readonly string[]): HttpRespo
   return { ...response, headers: response.headers ? [...response.headers, ...more] : more };
 }
 
-function toRequest(incoming: IncomingMessage, requestId: string, body: Buffer): HttpRequest {
+function toRequest(incoming: IncomingMessage, { origin, requestId, body }: Received): HttpRequest {
   const target = originForm(incoming.url!);
   const mark = target.indexOf('?');
-  const peer = incoming.socket.remoteAddress ?? '';
   return {
     method: incoming.method!,
     path: mark < 0 ? target : target.slice(0, mark),
@@ -237,11 +241,16 @@ function toRequest(incoming: IncomingMessage, requestId: string, body: Buffer): 
     headers: incoming.headers,
     rawHeaders: incoming.rawHeaders,
     body,
-    // A dual-stack socket shows an IPv4 peer as ::ffff:192.0.2.1, which no aws:SourceIp range would match.
-    remoteAddress: peer.startsWith('::ffff:') ? peer.slice(7) : peer,
-    secure: false,
+    remoteAddress: origin.address,
+    secure: origin.secure,
     requestId,
   };
+}
+
+interface Received {
+  readonly origin: Origin;
+  readonly requestId: string;
+  readonly body: Buffer;
 }
 
 /** A request line may name a whole URL (RFC 9112, 3.2.2), as proxies are sent; what counts here begins at its path. */

@@ -13,9 +13,9 @@ export interface HttpRequest {
   /** Names and values in turn, as sent: for signatures, which cover every value of a repeated header. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
-  /** The peer's address; for `aws:SourceIp`. */
-  readonly remoteAddress: string;
-  /** Whether the peer spoke TLS; for `aws:SecureTransport`. */
+  /** The client's address: the peer's, or whom a trusted proxy names; undefined: it names nobody. For `aws:SourceIp`. */
+  readonly remoteAddress: string | undefined;
+  /** Whether the client spoke TLS, by the word of a trusted proxy; for `aws:SecureTransport`. */
   readonly secure: boolean;
   /** 52 characters `[0-9A-Z]`, new for each request. */
   readonly requestId: string;
