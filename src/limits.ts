@@ -57,6 +57,9 @@ export const transactionTokenMilliseconds = 10 * 60 * 1000;
 /** Read or write capacity units of a table or index. Measured, 2026-10. */
 export const capacityUnitsMax = 1_000_000_000_000;
 
+/** Throughput that was not used stays usable for so long. DynamoDB Developer Guide, "Burst and adaptive capacity". */
+export const throughputBurstSeconds = 300;
+
 /** Local secondary indexes of a table. DynamoDB Developer Guide, "Quotas". */
 export const localIndexesMax = 5;
 

@@ -1,6 +1,7 @@
 import type { AwsError } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
 import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId, Tag } from './catalog/catalog.ts';
+import type { Throughput } from './throughput/throughput.ts';
 
 /**
  * DynamoDB's nouns over ordered keys: tables, items, index entries, change records.
@@ -11,6 +12,8 @@ import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, Tabl
  */
 export interface Database {
   readonly catalog: Catalog;
+  /** What requests may still cost; whoever reads or writes items takes it from here. Undefined: nothing is throttled. */
+  readonly throughput: Throughput | undefined;
 
   // Tables. Each is durable when it resolves.
   /** Rejects with ResourceInUseException `Table already exists: <name>`. Spaces and ids are chosen here. */

@@ -14,6 +14,7 @@ import { WritesInFlight } from './items/writes-in-flight.ts';
 import { sortBytesNeeded } from './keyspace.ts';
 import { lastSequenceNumber, nextSequenceNumber, readRecords } from './streams/records.ts';
 import { shardsOf } from './streams/shard.ts';
+import { Throughput } from './throughput/throughput.ts';
 import { writeTransaction } from './transactions/write-transaction.ts';
 
 export interface OpenDatabaseOptions {
@@ -29,6 +30,8 @@ export interface DatabaseSettings {
   readonly tableStatusDelayMilliseconds?: number;
   /** What an item collection of a table with local indexes may grow to. Default 10 GB, as at AWS. */
   readonly itemCollectionBytesMax?: number;
+  /** Hold requests to the throughput of tables and indexes. Default false. */
+  readonly throttle?: boolean;
   /** How often the background looks for something to do by itself. Default one minute. */
   readonly housekeepingIntervalMilliseconds?: number;
   /** Told when background work failed; it is tried again. */
@@ -82,6 +85,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   };
   return {
     catalog: memory,
+    throughput: settings?.throttle ? new Throughput(clock) : undefined,
     createTable: (table) => changes.createTable(table),
     updateTable: (id, change) => changes.updateTable(id, change),
     async createIndex(id, create) {

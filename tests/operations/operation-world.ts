@@ -1,5 +1,6 @@
 import { type Clock, manualClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
+import type { DatabaseSettings } from '../../src/database/open.ts';
 import type { ExecutionContext, Operation, PrincipalDirectory, RequestHome } from '../../src/operations/operation.ts';
 import { JsonText } from '../../src/operations/operation.ts';
 import { noLayers } from '../../src/policy/decision.ts';
@@ -52,6 +53,7 @@ export interface WorldOptions {
   readonly tableStatusDelayMilliseconds?: number;
   /** Default: in memory. */
   readonly engine?: Engine;
+  readonly database?: DatabaseSettings;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<OperationWorld> {
@@ -60,7 +62,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
   const { database } = await openTestDatabase({
     clock,
     ...(engine && { engine }),
-    settings: { tableStatusDelayMilliseconds },
+    settings: { ...options.database, tableStatusDelayMilliseconds },
   });
   const context: ExecutionContext = {
     principal: root,

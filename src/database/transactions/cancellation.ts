@@ -5,6 +5,8 @@ const codes: { readonly [name in ErrorName]?: string } = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   DuplicateItemException: 'DuplicateItem',
   ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',
+  ProvisionedThroughputExceededException: 'ProvisionedThroughputExceeded',
+  ThrottlingException: 'ThrottlingError',
   TransactionConflictException: 'TransactionConflict',
   ValidationException: 'ValidationError',
 };
@@ -20,7 +22,7 @@ export function isReason(error: unknown): error is AwsError {
  */
 export function cancellation(reasons: readonly (AwsError | undefined)[]): AwsError {
   const CancellationReasons = reasons.map((reason) =>
-    reason === undefined ? { Code: 'None' } : { Code: codes[reason.name]!, Message: reason.message, ...reason.members },
+    reason === undefined ? { Code: 'None' } : { Code: codes[reason.name]!, Message: reason.message, ...itemOf(reason) },
   );
   const list = CancellationReasons.map(({ Code }) => Code).join(', ');
   return new AwsError(
@@ -28,4 +30,9 @@ export function cancellation(reasons: readonly (AwsError | undefined)[]): AwsErr
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${list}]`,
     { CancellationReasons },
   );
+}
+
+/** Of the members of an error, a reason has the item that failed the condition. */
+function itemOf({ members }: AwsError): object {
+  return members?.Item === undefined ? {} : { Item: members.Item };
 }

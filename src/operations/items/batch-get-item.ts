@@ -1,10 +1,12 @@
-import type { StoredItem } from '../../database/database.ts';
-import { validationError } from '../../errors.ts';
+import type { Table } from '../../database/catalog/catalog.ts';
+import type { Database, StoredItem } from '../../database/database.ts';
+import { isThrottled } from '../../database/throughput/throughput.ts';
+import { type AwsError, validationError } from '../../errors.ts';
 import { checkExpressionParameters, type Expressions, parseExpressions } from '../../expression/expressions.ts';
 import { readLegacyParameters } from '../../expression/legacy/legacy-parameters.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
-import { batchGetBytesMax, batchGetKeysMax } from '../../limits.ts';
+import { batchGetBytesMax, batchGetKeysMax, itemBytesMax } from '../../limits.ts';
 import { batchGetItemInput } from '../../shapes/items.ts';
 import { dynamodbKeys } from '../dynamodb-keys.ts';
 import { JsonText, type Operation } from '../operation.ts';
@@ -87,36 +89,86 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
       for (const key of keys) checkKey(tables[at]!, key);
       checkNestedAttributes(tables[at]!, expressions.projection);
     });
-    const found = await Promise.all(reads.map((read, at) => context.database.get(tables[at]!, read.keys)));
-    return answer(reads, { found, capacity });
+    const outcomes = await readEach(reads, { tables, database: context.database });
+    return answer(reads, { outcomes, capacity });
   },
 };
 
-interface Found {
-  readonly found: readonly (readonly (StoredItem | undefined)[])[];
+/** What became of the keys of one table, by their place in the request. */
+interface ReadOutcome {
+  readonly items: ReadonlyMap<Item, StoredItem | undefined>;
+  readonly units: number;
+  /** For the client to ask for again. */
+  readonly left: readonly Item[];
+}
+
+interface Reading {
+  /** As `reads`. */
+  readonly tables: readonly Table[];
+  readonly database: Database;
+}
+
+/**
+ * Reads until the items reach 16 MB, in pieces that cannot exceed what is left of them; so no more is read than answered, but for one
+ * item. Keys for which there is no throughput are left, too. Throws when that is so for all of them.
+ */
+async function readEach(reads: readonly TableRead[], { tables, database }: Reading): Promise<readonly ReadOutcome[]> {
+  let bytesLeft = batchGetBytesMax;
+  let throttled: AwsError | undefined;
+  const outcomes: ReadOutcome[] = [];
+  for (const [at, { keys, consistent }] of reads.entries()) {
+    const table = tables[at]!;
+    const items = new Map<Item, StoredItem | undefined>();
+    const left: Item[] = [];
+    let units = 0;
+    for (let next = 0; next < keys.length; ) {
+      const piece = bytesLeft > 0 ? keys.slice(next, next + Math.max(1, Math.floor(bytesLeft / itemBytesMax))) : [];
+      if (piece.length === 0) {
+        left.push(...keys.slice(next));
+        break;
+      }
+      next += piece.length;
+      const found = await database.get(table, piece);
+      for (const [place, key] of piece.entries()) {
+        const item = found[place];
+        const bytes = item?.bytes ?? 0;
+        if (bytes > bytesLeft) {
+          bytesLeft = 0;
+          left.push(key);
+          continue;
+        }
+        const cost = readUnits(bytes, consistent);
+        try {
+          database.throughput?.take('Read', table, { table: cost });
+        } catch (error) {
+          if (!isThrottled(error)) throw error;
+          throttled ??= error;
+          left.push(key);
+          continue;
+        }
+        bytesLeft -= bytes;
+        units += cost;
+        items.set(key, item);
+      }
+    }
+    outcomes.push({ items, units, left });
+  }
+  if (throttled !== undefined && outcomes.every(({ items }) => items.size === 0)) throw throttled;
+  return outcomes;
+}
+
+interface Answered {
+  readonly outcomes: readonly ReadOutcome[];
   readonly capacity: CapacityDetail;
 }
 
-/** Items are answered until they reach 16 MB; the keys after that are the client's to ask for again. */
-function answer(reads: readonly TableRead[], { found, capacity }: Found): JsonText {
+function answer(reads: readonly TableRead[], { outcomes, capacity }: Answered): JsonText {
   const responses: [string, string][] = [];
   const unprocessed: [string, string][] = [];
   const consumed: string[] = [];
-  let bytes = 0;
   reads.forEach((read, at) => {
-    const texts: string[] = [];
-    const left: Item[] = [];
-    let units = 0;
-    read.keys.forEach((key, place) => {
-      const item = found[at]![place];
-      if (bytes + (item?.bytes ?? 0) > batchGetBytesMax) {
-        left.push(key);
-        return;
-      }
-      bytes += item?.bytes ?? 0;
-      units += readUnits(item?.bytes ?? 0, read.consistent);
-      if (item) texts.push(projectedText(item, read.expressions.projection));
-    });
+    const { items, units, left } = outcomes[at]!;
+    const texts = [...items.values()].flatMap((item) => (item ? projectedText(item, read.expressions.projection) : []));
     const name = read.table.shown;
     responses.push([name, listText(texts)]);
     if (left.length > 0) unprocessed.push([name, JSON.stringify({ ...read.members, Keys: left })]);

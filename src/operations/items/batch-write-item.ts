@@ -2,6 +2,7 @@ import type { Table } from '../../database/catalog/catalog.ts';
 import type { ItemWrite, StoredItem, WriteOutcome } from '../../database/database.ts';
 import { keyOf } from '../../database/items/place.ts';
 import { storedItemOf } from '../../database/items/stored-item.ts';
+import { isThrottled } from '../../database/throughput/throughput.ts';
 import { validationError } from '../../errors.ts';
 import type { Item } from '../../item/attribute-value.ts';
 import { readItem } from '../../item/validate.ts';
@@ -20,11 +21,16 @@ import { itemTooLarge, requireItemFits } from './item-size.ts';
 import { deleteWrite, putWrite } from './item-writes.ts';
 import { checkItemKeys, checkKey } from './key-schema.ts';
 import { keyText, requireDistinctKeys } from './key-text.ts';
+import { writeItems } from './metered-writes.ts';
 import { sameTables } from './same-tables.ts';
 
-type BatchedWrite =
+type BatchedWrite = (
   | { readonly kind: 'put'; readonly item: StoredItem }
-  | { readonly kind: 'delete'; readonly key: Item };
+  | { readonly kind: 'delete'; readonly key: Item }
+) & {
+  /** As sent: what is not written is answered so. */
+  readonly members: WriteMembers;
+};
 
 interface TableWrites {
   readonly table: NamedTable;
@@ -86,21 +92,25 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
       requireDistinctKeys(writes.map((write) => keyText(write.key)));
     }
     const outcomes = await writeEach(planned, context);
+    const unprocessed: [string, string][] = [];
     const consumed: string[] = [];
     const collections: [string, string][] = [];
-    found.forEach(({ table, described }, at) => {
-      const done = outcomes[at]!;
-      if (capacity !== 'NONE') {
-        const units = done.map((outcome) => unitsOfWrite(described, outcome)).reduce(addUnits);
+    found.forEach(({ table, writes, described }, at) => {
+      const left = writes.filter((_, place) => outcomes[at]![place] === undefined).map(({ members }) => members);
+      if (left.length > 0) unprocessed.push([table.shown, JSON.stringify(left)]);
+      const written = outcomes[at]!.flatMap((outcome, place) =>
+        outcome === undefined ? [] : { table: described, key: planned[at]![place]!.key, outcome },
+      );
+      if (capacity !== 'NONE' && written.length > 0) {
+        const units = written.map(({ outcome }) => unitsOfWrite(described, outcome)).reduce(addUnits);
         consumed.push(capacityText(units, { detail: capacity, tableName: table.shown })!);
       }
-      const written = done.map((outcome, place) => ({ table: described, key: planned[at]![place]!.key, outcome }));
       const texts = collectionMetricsTexts(written, metrics);
       if (texts.length > 0) collections.push([table.shown, listText(texts)]);
     });
     return new JsonText(
       answerText({
-        UnprocessedItems: '{}',
+        UnprocessedItems: objectText(unprocessed),
         ItemCollectionMetrics: collections.length === 0 ? undefined : objectText(collections),
         ConsumedCapacity: capacity === 'NONE' ? undefined : listText(consumed),
       }),
@@ -108,29 +118,39 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   },
 };
 
-/** Each write alone, side by side. When one fails the request does, once none of the others is still on its way. */
+/**
+ * Each write alone, side by side; undefined for one for which there is no throughput. When another thing is wrong with one, or when there
+ * is no throughput for any, the request fails, once none of the others is still on its way.
+ */
 async function writeEach(
   planned: readonly (readonly ItemWrite[])[],
   { database }: ExecutionContext,
-): Promise<readonly (readonly WriteOutcome[])[]> {
-  const running = planned.map((writes) => writes.map((write) => database.write([write])));
-  for (const result of await Promise.allSettled(running.flat())) if (result.status === 'rejected') throw result.reason;
-  return Promise.all(running.map(async (writes) => (await Promise.all(writes)).flat()));
+): Promise<readonly (readonly (WriteOutcome | undefined)[])[]> {
+  const running = planned.map((writes) => writes.map((write) => writeItems(database, [write])));
+  const results = await Promise.allSettled(running.flat());
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const fatal = errors.find((error) => !isThrottled(error));
+  if (fatal !== undefined) throw fatal;
+  if (errors.length === results.length) throw errors[0];
+  const settled = results.map((result) => (result.status === 'fulfilled' ? result.value[0] : undefined));
+  let next = 0;
+  return planned.map((writes) => writes.map(() => settled[next++]));
 }
 
 type WriteMembers = NonNullable<ReturnType<typeof batchWriteItemInput.read>['RequestItems']>[string][number];
 
-function readWrite({ PutRequest: put, DeleteRequest: remove }: WriteMembers): BatchedWrite {
+function readWrite(members: WriteMembers): BatchedWrite {
+  const { PutRequest: put, DeleteRequest: remove } = members;
   if ((put === undefined) === (remove === undefined)) {
     // AWS answers this also when there is neither.
     throw validationError(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
-  if (put === undefined) return { kind: 'delete', key: readItem(remove?.Key ?? {}, 'BatchWriteItem') };
+  if (put === undefined) return { kind: 'delete', key: readItem(remove?.Key ?? {}, 'BatchWriteItem'), members };
   const item = storedItemOf(readItem(put.Item ?? {}, 'BatchWriteItem'));
   if (item.bytes > itemBytesMax) throw validationError(itemTooLarge);
-  return { kind: 'put', item };
+  return { kind: 'put', item, members };
 }
 
 function itemWrite(table: Table, write: BatchedWrite): ItemWrite {

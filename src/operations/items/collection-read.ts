@@ -87,11 +87,14 @@ export async function collectionAnswer(
   context: ExecutionContext,
 ): Promise<JsonText> {
   const { select, capacity } = read;
+  const { throughput } = context.database;
   const { filter, projection } = read.expressions;
   const evaluated = await wholeItems(page.items, { ...collection, read, context });
   const matching = filter ? evaluated.items.filter(({ item }) => filter.matches(item)) : evaluated.items;
   const last = page.complete ? undefined : page.items.at(-1);
   const { table, index } = collection;
+  const spent = () => unitsOfPage(page, { index, read, fetchedUnits: evaluated.units });
+  throughput?.take('Read', table, spent());
   return new JsonText(
     answerText({
       Items: select === 'COUNT' ? undefined : listText(matching.map((item) => projectedText(item, projection))),
@@ -99,12 +102,7 @@ export async function collectionAnswer(
       ScannedCount: String(page.items.length),
       LastEvaluatedKey: last && JSON.stringify(keyOf(last.item, index === undefined ? { table } : { table, index })),
       ConsumedCapacity:
-        capacity === 'NONE'
-          ? undefined
-          : capacityText(unitsOfPage(page, { index, read, fetchedUnits: evaluated.units }), {
-              detail: capacity,
-              tableName: read.table.shown,
-            }),
+        capacity === 'NONE' ? undefined : capacityText(spent(), { detail: capacity, tableName: read.table.shown }),
     }),
   );
 }

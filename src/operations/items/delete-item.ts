@@ -10,6 +10,7 @@ import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { deleteWrite } from './item-writes.ts';
 import { checkKey, checkNestedAttributes } from './key-schema.ts';
+import { writeItems } from './metered-writes.ts';
 import { type WriteParameters, writeMetrics, writeParameters, writePermissions } from './write-parameters.ts';
 
 interface DeleteItemRequest extends WriteParameters {
@@ -55,7 +56,7 @@ export const deleteItem: Operation<DeleteItemRequest> = {
     checkKey(table, key);
     checkNestedAttributes(table, expressions.condition);
     const write = deleteWrite(table, { key, condition: expressions.condition, returnOnFailure });
-    const [outcome] = await context.database.write([write]);
+    const [outcome] = await writeItems(context.database, [write]);
     return new JsonText(
       answerText({
         Attributes: request.returnValues === 'ALL_OLD' ? outcome!.before?.text : undefined,

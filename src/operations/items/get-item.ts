@@ -60,13 +60,12 @@ export const getItem: Operation<GetItemRequest> = {
     checkKey(table, key);
     checkNestedAttributes(table, expressions.projection);
     const [item] = await context.database.get(table, [key]);
+    const units = { table: readUnits(item?.bytes ?? 0, consistent) };
+    context.database.throughput?.take('Read', table, units);
     return new JsonText(
       answerText({
         Item: item && projectedText(item, expressions.projection),
-        ConsumedCapacity: capacityText(
-          { table: readUnits(item?.bytes ?? 0, consistent) },
-          { detail: capacity, tableName: name.shown },
-        ),
+        ConsumedCapacity: capacityText(units, { detail: capacity, tableName: name.shown }),
       }),
     );
   },

@@ -15,6 +15,7 @@ import { itemFacts } from './item-facts.ts';
 import { itemTooLarge, requireItemFits } from './item-size.ts';
 import { putWrite } from './item-writes.ts';
 import { checkItemKeys, checkNestedAttributes } from './key-schema.ts';
+import { writeItems } from './metered-writes.ts';
 import { type WriteParameters, writeMetrics, writeParameters, writePermissions } from './write-parameters.ts';
 
 interface PutItemRequest extends WriteParameters {
@@ -64,7 +65,7 @@ export const putItem: Operation<PutItemRequest> = {
     requireItemFits(table, item, itemTooLarge);
     const key = keyOf(item.item, { table });
     const write = putWrite(table, { key, item, condition: expressions.condition, returnOnFailure });
-    const [outcome] = await context.database.write([write]);
+    const [outcome] = await writeItems(context.database, [write]);
     return new JsonText(
       answerText({
         Attributes: request.returnValues === 'ALL_OLD' ? outcome!.before?.text : undefined,

@@ -15,6 +15,7 @@ import { answerText } from './answer-text.ts';
 import { itemFacts } from './item-facts.ts';
 import { updateWrite } from './item-writes.ts';
 import { checkKey, checkNestedAttributes, checkUpdatedPaths } from './key-schema.ts';
+import { writeItems } from './metered-writes.ts';
 import {
   type ReturnValues,
   type WriteParameters,
@@ -57,7 +58,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
     if (expressions.update) checkUpdatedPaths(table, expressions.update);
     checkNestedAttributes(table, expressions.condition);
     const write = updateWrite(table, { ...expressions, key, returnOnFailure });
-    const [outcome] = await context.database.write([write]);
+    const [outcome] = await writeItems(context.database, [write]);
     return new JsonText(
       answerText({
         Attributes: returnedText(outcome!, { returnValues: request.returnValues, update: expressions.update }),

@@ -1,5 +1,6 @@
 import type { Table } from '../../database/catalog/catalog.ts';
 import type { ItemWrite } from '../../database/database.ts';
+import { isThrottled } from '../../database/throughput/throughput.ts';
 import { AwsError, type ErrorName, validationError } from '../../errors.ts';
 import type { Condition } from '../../expression/expressions.ts';
 import type { Item } from '../../item/attribute-value.ts';
@@ -17,6 +18,7 @@ import {
 } from '../items/consumed-capacity.ts';
 import { checkNestedAttributes } from '../items/key-schema.ts';
 import { keyText, requireDistinctKeys } from '../items/key-text.ts';
+import { writeItems } from '../items/metered-writes.ts';
 import { projectedText } from '../items/projected-text.ts';
 import { sameTables } from '../items/same-tables.ts';
 import { type ExecutionContext, JsonText, type Operation, type RequestHome } from '../operation.ts';
@@ -144,25 +146,26 @@ async function carryOut(planned: Planned, context: ExecutionContext): Promise<Ou
   if (planned.kind === 'refused') return { error: planned.error };
   const { statement, described, todo, key, consistent } = planned;
   const { table } = statement;
-  if (todo.kind === 'read') {
-    const [item] = await context.database.get(described, [key]);
-    const shown = item !== undefined && todo.condition.matches(item.item) && isSelect(statement);
-    return {
-      table,
-      item: shown ? projectedText(item, statement.projection) : undefined,
-      units: { table: readUnits(item?.bytes ?? 0, consistent) },
-    };
-  }
   try {
-    const [outcome] = await context.database.write([todo.write]);
+    if (todo.kind === 'read') {
+      const [found] = await context.database.get(described, [key]);
+      const units = { table: readUnits(found?.bytes ?? 0, consistent) };
+      context.database.throughput?.take('Read', described, units);
+      const shown = found !== undefined && todo.condition.matches(found.item) && isSelect(statement);
+      return { table, item: shown ? projectedText(found, statement.projection) : undefined, units };
+    }
+    const [outcome] = await writeItems(context.database, [todo.write]);
     const item = isSelect(statement) ? undefined : returnedText(statement, outcome!);
     return { table, item, units: unitsOfWrite(described, outcome!) };
   } catch (error) {
     if (!isMemberError(error)) throw error;
-    if (error.name === 'ValidationException' || error.name === 'ResourceNotFoundException') return { error };
+    if (isThrottled(error) || untried.has(error.name)) return { error };
     return { table, error, units: { table: writeUnits(attemptedBytes(error)) } };
   }
 }
+
+/** Errors of statements that were not carried out, and cost nothing. */
+const untried: ReadonlySet<string> = new Set(['ValidationException', 'ResourceNotFoundException']);
 
 function attemptedBytes({ members }: AwsError): number {
   return members?.Item === undefined ? 0 : itemBytes(members.Item as Item);

@@ -4,6 +4,7 @@ import { existsMisplaced } from '../../partiql/where.ts';
 import { executeStatementInput } from '../../shapes/statements.ts';
 import { answerText, listText } from '../items/answer-text.ts';
 import { type CapacityDetail, capacityText, unitsOfWrite } from '../items/consumed-capacity.ts';
+import { writeItems } from '../items/metered-writes.ts';
 import { projectedText } from '../items/projected-text.ts';
 import { type ExecutionContext, JsonText, type Operation } from '../operation.ts';
 import { itemTable } from '../tables/table-state.ts';
@@ -71,6 +72,7 @@ async function executeSelect(
   const owner = { ...collection, request: text };
   const start = nextToken === undefined ? undefined : readNextToken(nextToken, owner);
   const page = await selectPage(statement, { collection, start, parameters, context });
+  context.database.throughput?.take('Read', collection.table, page.units);
   return new JsonText(
     answerText({
       Items: listText(page.items.map((item) => projectedText(item, statement.projection))),
@@ -90,7 +92,7 @@ async function executeWrite(
   context: ExecutionContext,
 ): Promise<JsonText> {
   const table = itemTable(context, statement.table);
-  const [outcome] = await context.database.write([statementWrite(statement, { table, returnOnFailure })]);
+  const [outcome] = await writeItems(context.database, [statementWrite(statement, { table, returnOnFailure })]);
   const returned = returnedText(statement, outcome!);
   return new JsonText(
     answerText({

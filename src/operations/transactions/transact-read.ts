@@ -1,5 +1,6 @@
 import type { Table } from '../../database/catalog/catalog.ts';
 import type { StoredItem } from '../../database/database.ts';
+import { isThrottled, type Taken, type Throughput } from '../../database/throughput/throughput.ts';
 import { cancellation, isReason } from '../../database/transactions/cancellation.ts';
 import { type AwsError, validationError } from '../../errors.ts';
 import type { Projection } from '../../expression/expressions.ts';
@@ -9,6 +10,7 @@ import { checkKey, checkNestedAttributes } from '../items/key-schema.ts';
 import type { ExecutionContext } from '../operation.ts';
 import type { NamedTable } from '../resource-names.ts';
 import { itemTable } from '../tables/table-state.ts';
+import { transactedReadUnits } from './transaction-capacity.ts';
 import { requireKeyNotEmpty, transactionTooLarge } from './transaction-rules.ts';
 
 /** An item that a transaction reads, whichever operation it came from. */
@@ -38,7 +40,31 @@ export async function transactRead(
   if (items.reduce((sum, item) => sum + (item?.bytes ?? 0), 0) > transactionBytesMax) {
     throw validationError(transactionTooLarge);
   }
+  takeUnits(described, { items, throughput: context.database.throughput });
   return items;
+}
+
+interface ReadItems {
+  readonly items: readonly (StoredItem | undefined)[];
+  readonly throughput: Throughput | undefined;
+}
+
+/** All or nothing: what was taken for some is given back when there is not enough for others. */
+function takeUnits(reads: readonly DescribedRead[], { items, throughput }: ReadItems): void {
+  if (throughput === undefined) return;
+  const taken: Taken[] = [];
+  const reasons = reads.map(({ table }, at) => {
+    try {
+      taken.push(throughput.take('Read', table, transactedReadUnits(items[at]?.bytes ?? 0)));
+      return undefined;
+    } catch (error) {
+      if (isThrottled(error)) return error;
+      throw error;
+    }
+  });
+  if (reasons.every((reason) => reason === undefined)) return;
+  for (const one of taken) throughput.giveBack(one);
+  throw cancellation(reasons);
 }
 
 function problemOf({ table, key, projection }: DescribedRead): AwsError | undefined {

@@ -3,6 +3,7 @@ import type { ItemWrite, TransactionOutcome, TransactionToken } from '../../data
 import { isReason } from '../../database/transactions/cancellation.ts';
 import { AwsError } from '../../errors.ts';
 import type { Item } from '../../item/attribute-value.ts';
+import { writeTransaction } from '../items/metered-writes.ts';
 import type { ExecutionContext } from '../operation.ts';
 import type { NamedTable } from '../resource-names.ts';
 import { itemTable } from '../tables/table-state.ts';
@@ -46,7 +47,7 @@ export async function transactWrite(
     return { part, name, table, key: part instanceof AwsError ? undefined : part.key };
   });
   requireDistinctItems(planned.flatMap(({ name, key }) => (key === undefined ? [] : { table: name, key })));
-  const outcome = await context.database.writeTransaction({ parts: planned.map(({ part }) => part), token });
+  const outcome = await writeTransaction(context.database, { parts: planned.map(({ part }) => part), token });
   return { actions: planned, outcome };
 }
 
