@@ -96,6 +96,15 @@ export const streamsPageMax = 100;
 /** Change records stay readable for so long, and so does a disabled stream. DynamoDB Developer Guide, "Change data capture". */
 export const recordRetentionMilliseconds = 24 * 60 * 60 * 1000;
 
+/** A child takes over from a shard after so long. DynamoDB Developer Guide: shards roll about every four hours. */
+export const shardLifeMillisecondsDefault = 4 * 60 * 60 * 1000;
+
+/** A shard is a partition's, and a partition takes 1,000 write units a second. DynamoDB Developer Guide, "Burst and adaptive capacity". */
+export const shardRecordsPerSecondMax = 1000;
+
+/** Shards of a stream that take records: those of a table at its default quota of 40,000 write units a second (inferred). */
+export const streamShardsMax = 40;
+
 /** An inline session policy, and together with the ARNs of managed ones. API reference, AssumeRole. */
 export const sessionPolicyCharactersMax = 2048;
 

@@ -42,7 +42,16 @@ const table: Table = {
   tags: [],
   space: 1,
 };
-const stream: Stream = { ...home, ...settings, tableName: 'orders', key, createdAt: 0, secret: '', space: 3 };
+const stream: Stream = {
+  ...home,
+  ...settings,
+  tableName: 'orders',
+  key,
+  createdAt: 0,
+  secret: '',
+  shards: [],
+  space: 3,
+};
 
 const catalog: Catalog = {
   table: ({ name }) => (name === table.name ? table : undefined),
@@ -164,6 +173,7 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
     { ShardIterator: formatShardIterator({ streamArn, shardId: ShardId, from: '0', createdAt: 0 }, stream) },
   ],
   'sts.AssumeRole': [{ RoleArn: role, RoleSessionName: 'work' }],
+  'sts.AssumeRoleWithWebIdentity': [{ RoleArn: role, RoleSessionName: 'work', WebIdentityToken: 'token' }],
   'sts.GetSessionToken': [{}],
   'sts.GetFederationToken': [{ Name: 'guest' }],
   'sts.GetCallerIdentity': [{}],

@@ -1,6 +1,16 @@
 import type { AwsError } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
-import type { Catalog, Index, PolicyVersion, Stream, StreamViewType, Table, TableId, Tag } from './catalog/catalog.ts';
+import type {
+  Catalog,
+  Index,
+  PolicyVersion,
+  Stream,
+  StreamShard,
+  StreamViewType,
+  Table,
+  TableId,
+  Tag,
+} from './catalog/catalog.ts';
 import type { Throughput } from './throughput/throughput.ts';
 
 /**
@@ -69,10 +79,12 @@ export interface Database {
   scan(range: TableScan): Promise<ItemPage>;
 
   // Streams.
-  /** The oldest first. */
+  /** In the order in which they were opened; those whose records are all gone no more. Children come when their parent is closed. */
   shards(stream: Stream): readonly Shard[];
   /** Change records of a shard in order, from a sequence number on. */
   records(range: RecordRange): Promise<RecordPage>;
+  /** Of the first record of the shard that is not older than 24 hours; of the next that will come when there is none. */
+  oldestSequenceNumber(stream: Stream, shardId: string): Promise<string>;
   /** The sequence number that the next record of the shard will at least have. */
   latestSequenceNumber(stream: Stream, shardId: string): Promise<string>;
 
@@ -212,13 +224,7 @@ export interface ItemPage {
   readonly complete: boolean;
 }
 
-export interface Shard {
-  readonly id: string;
-  readonly parentId?: string;
-  readonly startingSequenceNumber: string;
-  /** Only when closed. */
-  readonly endingSequenceNumber?: string;
-}
+export type Shard = Pick<StreamShard, 'id' | 'parentId' | 'startingSequenceNumber' | 'end'>;
 
 export interface RecordRange {
   readonly stream: Stream;
@@ -234,4 +240,6 @@ export interface RecordPage {
   readonly texts: readonly string[];
   /** Where to go on. */
   readonly next: string;
+  /** A record stood at `from`, or behind it, that is older than 24 hours, so that the page does not begin where it was to begin. */
+  readonly trimmed: boolean;
 }

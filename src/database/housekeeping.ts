@@ -6,7 +6,7 @@ import type { MemoryCatalog } from './catalog/memory-catalog.ts';
 import { Chore } from './chore.ts';
 import { IndexChanges } from './indexes/index-changes.ts';
 import type { WritesInFlight } from './items/writes-in-flight.ts';
-import { trimRecords } from './streams/records.ts';
+import { ShardUpkeep } from './streams/shard-upkeep.ts';
 import { TableWalks } from './table-walks.ts';
 import { TokenCleaning } from './transactions/token-cleaning.ts';
 
@@ -17,14 +17,18 @@ export interface HousekeepingOptions {
   readonly changes: CatalogChanges;
   readonly inFlight: WritesInFlight;
   readonly intervalMilliseconds: number;
+  /** Expired items are deleted within about so long. */
+  readonly expiryMilliseconds: number;
+  /** A child takes over from a shard of a stream after so long. */
+  readonly shardLifeMilliseconds: number;
   /** Told of every pass that failed; what is left undone is taken up by the next. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * What happens in the background, three things side by side: cleaning (deletions are finished, old streams and change records
- * removed, the rows of what is gone cleared), indexes (filled and removed), and walks through tables (items counted, expired ones
- * deleted). All of it can be seen in the store, so that a new start takes it up where the last one left off.
+ * What happens in the background, four things side by side: cleaning (deletions are finished, old streams removed, the rows of what
+ * is gone cleared), shards of streams (trimmed, replaced and split), indexes (filled and removed), and walks through tables (items
+ * counted, expired ones deleted). All of it can be seen in the store, so that a new start takes it up where the last one left off.
  */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
@@ -39,7 +43,9 @@ export class Housekeeping {
     const indexes = new IndexChanges({ ...options, onRemoved: () => cleaning.wake() });
     const tableWalks = new TableWalks(options);
     const walks = new Chore((isClosed) => tableWalks.run(isClosed), options.onError);
-    this.#chores = [cleaning, indexes, walks];
+    const upkeep = new ShardUpkeep(options);
+    const shards = new Chore((isClosed) => upkeep.run(isClosed), options.onError);
+    this.#chores = [cleaning, shards, indexes, walks];
     this.#timer = setInterval(() => this.wake(), options.intervalMilliseconds).unref();
   }
 
@@ -56,10 +62,6 @@ export class Housekeeping {
 
   async #clean(isClosed: () => boolean): Promise<void> {
     await this.#options.changes.sweep();
-    for (const stream of this.#options.memory.heldStreams()) {
-      if (isClosed()) return;
-      await trimRecords(stream, this.#options);
-    }
     await this.#clearSpaces(isClosed);
     await this.#tokens.run();
   }

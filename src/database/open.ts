@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
+import { shardLifeMillisecondsDefault } from '../limits.ts';
 import type { Engine } from '../storage/engine.ts';
 import { CatalogChanges } from './catalog/catalog-changes.ts';
-import { readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
+import { changeWrites, readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
 import { MemoryCatalog } from './catalog/memory-catalog.ts';
 import type { Database } from './database.ts';
 import { documentsOn } from './documents/documents.ts';
@@ -12,7 +13,8 @@ import { scanItems } from './items/scan-items.ts';
 import { writeItems } from './items/write-items.ts';
 import { WritesInFlight } from './items/writes-in-flight.ts';
 import { sortBytesNeeded } from './keyspace.ts';
-import { lastSequenceNumber, nextSequenceNumber, readRecords } from './streams/records.ts';
+import { completedStream } from './streams/completed-stream.ts';
+import { nextSequenceNumber, oldestSequenceNumber, readRecords, withEnds } from './streams/records.ts';
 import { shardsOf } from './streams/shard.ts';
 import { Throughput } from './throughput/throughput.ts';
 import { writeTransaction } from './transactions/write-transaction.ts';
@@ -32,8 +34,14 @@ export interface DatabaseSettings {
   readonly itemCollectionBytesMax?: number;
   /** Hold requests to the throughput of tables and indexes. Default false. */
   readonly throttle?: boolean;
+  /** Expired items are deleted within about so long. Default: when their table is counted, see `TableWalks`. */
+  readonly timeToLiveDeletionMilliseconds?: number;
   /** How often the background looks for something to do by itself. Default one minute. */
   readonly housekeepingIntervalMilliseconds?: number;
+  /** Shards that a new stream begins with, 1 to 40. Default 1. */
+  readonly streamShards?: number;
+  /** A child takes over from a shard of a stream after so long. Default four hours, as at AWS. */
+  readonly streamShardLifeMilliseconds?: number;
   /** Told when background work failed; it is tried again. */
   readonly onBackgroundError?: (error: unknown) => void;
 }
@@ -49,28 +57,38 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   await requireFormat(engine);
   const memory = new MemoryCatalog(clock);
   for (const table of await readTables(engine)) memory.apply({ table: { arn: table.arn, becomes: table } });
-  for (const stream of await readStreams(engine)) memory.apply({ stream: { arn: stream.arn, becomes: stream } });
+  for (const stored of await readStreams(engine)) {
+    const stream = completedStream(stored, randomBytes);
+    const change = { stream: { arn: stream.arn, becomes: stream } };
+    if (stream !== stored) await engine.transact([], () => ({ writes: changeWrites(change, {}), result: undefined }));
+    memory.apply(change);
+  }
 
   const inFlight = new WritesInFlight();
+  const reader = { engine, clock };
   const changes = new CatalogChanges({
     engine,
     memory,
     clock,
     randomBytes,
     tableStatusDelayMilliseconds: settings?.tableStatusDelayMilliseconds ?? 0,
-    async endOfStream(stream) {
+    streamShards: settings?.streamShards ?? 1,
+    async endedShards(stream) {
       await inFlight.settled();
-      return lastSequenceNumber(engine, stream);
+      return withEnds(stream, reader);
     },
   });
   await changes.placeCollectionSizes();
+  const expiryMilliseconds = settings?.timeToLiveDeletionMilliseconds ?? Number.POSITIVE_INFINITY;
   const housekeeping = new Housekeeping({
     engine,
     clock,
     memory,
     changes,
     inFlight,
-    intervalMilliseconds: settings?.housekeepingIntervalMilliseconds ?? 60_000,
+    intervalMilliseconds: Math.min(settings?.housekeepingIntervalMilliseconds ?? 60_000, expiryMilliseconds),
+    expiryMilliseconds,
+    shardLifeMilliseconds: settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault,
     onError: settings?.onBackgroundError ?? (() => {}),
   });
   housekeeping.wake();
@@ -117,9 +135,10 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     writeTransaction: (transaction) => writeTransaction(transaction, writer),
     query: (range) => queryItems(engine, range),
     scan: (range) => scanItems(engine, range),
-    shards: shardsOf,
-    records: (range) => readRecords(range, { engine, clock }),
-    latestSequenceNumber: (stream, shardId) => nextSequenceNumber(engine, { stream, shardId }),
+    shards: (stream) => shardsOf(stream).shown,
+    records: (range) => readRecords(range, reader),
+    oldestSequenceNumber: (stream, shardId) => oldestSequenceNumber({ stream, shardId }, reader),
+    latestSequenceNumber: (stream, shardId) => nextSequenceNumber({ stream, shardId }, reader),
     documents: (collection) => documentsOn(engine, collection),
     close: () => housekeeping.close(),
   };

@@ -3,6 +3,8 @@ import type { Clock } from '../../clock.ts';
 import { AwsError, resourceInUse, resourceNotFound, validationError } from '../../errors.ts';
 import { type Engine, StorageError } from '../../storage/engine.ts';
 import type { NewIndexOfTable, NewTable } from '../database.ts';
+import { firstShards, shardsOf } from '../streams/shard.ts';
+import { newStreamSecret } from '../streams/stream-secret.ts';
 import type {
   Index,
   IndexChange,
@@ -10,6 +12,7 @@ import type {
   PolicyVersion,
   Size,
   Stream,
+  StreamShard,
   StreamViewType,
   Table,
   TableId,
@@ -25,11 +28,11 @@ export interface CatalogChangesOptions {
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Buffer;
   readonly tableStatusDelayMilliseconds: number;
-  /** Resolves with the number that no record of a stream will exceed, once the writes that still saw it enabled have ended. */
-  readonly endOfStream: (stream: Stream) => Promise<string>;
+  /** Shards that a new stream begins with. */
+  readonly streamShards: number;
+  /** The shards of a stream, with the ends of those that take no records any more, once the writes that still saw them have ended. */
+  readonly endedShards: (stream: Stream) => Promise<readonly StreamShard[]>;
 }
-
-const streamSecretBytes = 24;
 
 type ChangeTable = (table: Table) => Table;
 
@@ -174,7 +177,7 @@ export class CatalogChanges {
       if (!stream) throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
       const disabled = this.#disabled(stream.arn);
       await this.#commit({ table: { arn: table.arn, becomes }, ...disabled });
-      await this.#endStream(stream.arn).catch(leaveToSweep);
+      await this.#endShards(stream.arn).catch(leaveToSweep);
       return becomes;
     });
   }
@@ -193,7 +196,7 @@ export class CatalogChanges {
       } else {
         await this.#commit({ table: { arn: table.arn, becomes: deleted }, ...disabled });
       }
-      if (stream) await this.#endStream(stream.arn).catch(leaveToSweep);
+      if (stream) await this.#endShards(stream.arn).catch(leaveToSweep);
       return deleted;
     });
   }
@@ -235,16 +238,33 @@ export class CatalogChanges {
         if (table && memory.isGone(table)) await this.#finishDeletion(table);
       });
     }
-    for (const { arn } of memory.heldStreams().filter(({ disabledAt }) => disabledAt !== undefined)) {
+    const over = memory.heldStreams().filter((one) => memory.isExpired(one) || shardsOf(one).ending.length > 0);
+    for (const { arn } of over) {
       await this.#serial.run(ownerOf(arn).tableArn, async () => {
         const stream = memory.heldStream(arn);
         if (stream && memory.isExpired(stream)) {
           await this.#commit({ stream: { arn, becomes: undefined } }, { clear: [stream.space] });
-        } else if (stream && stream.endingSequenceNumber === undefined) {
-          await this.#endStream(arn);
+        } else if (stream) {
+          await this.#endShards(arn);
         }
       });
     }
+  }
+
+  /**
+   * Replaces the shards of a stream by what `change` makes of the present ones; returning them says that nothing changes. Children
+   * take records from the moment at which they are there, and are shown when their parents have their ends, which is when it resolves.
+   */
+  changeShards(streamArnText: string, change: (stream: Stream) => readonly StreamShard[]): Promise<void> {
+    const { memory } = this.#options;
+    return this.#serial.run(ownerOf(streamArnText).tableArn, async () => {
+      const stream = memory.heldStream(streamArnText);
+      if (stream === undefined) return;
+      const shards = change(stream);
+      if (shards === stream.shards) return;
+      await this.#commit({ stream: { arn: stream.arn, becomes: { ...stream, shards } } });
+      await this.#endShards(stream.arn);
+    });
   }
 
   #onTable(id: TableId, task: (table: Table) => Promise<Table>): Promise<Table> {
@@ -286,8 +306,9 @@ export class CatalogChanges {
     // A label is the moment in milliseconds; a table may get two streams, or be made twice, within one.
     while (memory.heldStream(streamArn(table.arn, labelOf(createdAt)))) createdAt++;
     const label = labelOf(createdAt);
+    const arn = streamArn(table.arn, label);
     return {
-      arn: streamArn(table.arn, label),
+      arn,
       label,
       viewType,
       account: table.account,
@@ -295,7 +316,8 @@ export class CatalogChanges {
       tableName: table.name,
       key: table.key,
       createdAt,
-      secret: this.#options.randomBytes(streamSecretBytes).toString('base64'),
+      secret: newStreamSecret(this.#options.randomBytes),
+      shards: firstShards(arn, { openedAt: createdAt, count: this.#options.streamShards }),
       space,
     };
   }
@@ -305,10 +327,11 @@ export class CatalogChanges {
     return { stream: { arn, becomes: { ...stream, disabledAt: this.#options.clock.now() } } };
   }
 
-  async #endStream(arn: string): Promise<void> {
+  async #endShards(arn: string): Promise<void> {
     const stream = this.#options.memory.heldStream(arn)!;
-    const endingSequenceNumber = await this.#options.endOfStream(stream);
-    await this.#commit({ stream: { arn, becomes: { ...stream, endingSequenceNumber } } });
+    if (shardsOf(stream).ending.length === 0) return;
+    const shards = await this.#options.endedShards(stream);
+    await this.#commit({ stream: { arn, becomes: { ...stream, shards } } });
   }
 
   async #commit(change: CatalogChange, spaces: ChangedSpaces = {}): Promise<void> {

@@ -61,6 +61,8 @@ export interface Table extends TableId {
   readonly encryptionKeyArn?: string;
   /** Present while time to live is enabled. */
   readonly timeToLive?: TimeToLive;
+  /** Epoch milliseconds of the last time it was enabled or disabled; absent: it never was. */
+  readonly timeToLiveChangedAt?: number;
   /** As of the last count in the background; absent: not counted yet. */
   readonly size?: Size;
   /** Of the newest stream, enabled or not. */
@@ -188,13 +190,37 @@ export interface Stream extends StreamSettings {
   readonly disabledAt?: number;
   /** Random and never shown: what only the server can compute about the stream is computed with it. Base64. */
   readonly secret: string;
-  /** No record has a higher one. Known soon after the stream was disabled; from then on its shards are closed. */
-  readonly endingSequenceNumber?: string;
+  /** Those that still have records, and those that take them; in the order in which they were opened. */
+  readonly shards: readonly StreamShard[];
   /** Absent: none. Tags of streams play no part in decisions. */
   readonly tags?: readonly Tag[];
   readonly policy?: PolicySlot;
   /** Storage space of the change records. */
   readonly space: number;
+}
+
+/** Takes the change records of a part of all partitions, until its children take over or the stream is disabled. */
+export interface StreamShard {
+  readonly id: string;
+  /** The shard from which this one took over; it may be gone already. Absent: the first of its places. */
+  readonly parentId?: string;
+  /** Epoch milliseconds. No two shards of a stream have the same, and a child's is above its parent's. */
+  readonly openedAt: number;
+  /** Every record has a higher one, and those of children are above all of the parent's. */
+  readonly startingSequenceNumber: string;
+  /** The first place it takes, 0 to 2^32-1: a place is the first 32 bits of a partition's digest. */
+  readonly from: number;
+  /** The first place behind those that it takes. */
+  readonly to: number;
+  /** Known soon after it took its last record; from then on the shard is closed. */
+  readonly end?: ShardEnd;
+}
+
+export interface ShardEnd {
+  /** No record has a higher one; the starting one when there is none. */
+  readonly sequenceNumber: string;
+  /** Epoch milliseconds; no record was made later. */
+  readonly at: number;
 }
 
 /**

@@ -153,7 +153,7 @@ export function addChange(writes: Write[], change: Change): WriteOutcome {
   if (stream === undefined) return outcome;
   const record = changeRecord({ stream, key: write.key, keyText: `${place.beginning}}`, before, after, now });
   if (record === undefined) return outcome;
-  const { space, partition } = shardOfItem(stream);
+  const { space, partition } = shardOfItem(stream, place.key.partition);
   writes.push({ kind: 'append', space, partition, value: record });
   return outcome;
 }

@@ -3,7 +3,7 @@ import type { Item } from '../../item/attribute-value.ts';
 import { equalItems } from '../../item/compare.ts';
 import { itemBytes } from '../../item/size.ts';
 import type { Value } from '../../storage/engine.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Stream, StreamShard } from '../catalog/catalog.ts';
 import type { StoredItem } from '../database.ts';
 import { sequenceNumberOf } from './sequence-number.ts';
 
@@ -51,14 +51,14 @@ export function madeByService({ text, weight }: Value): Value {
 }
 
 /** The whole record in JSON. */
-export function completeRecord(stored: string, { stream, shardId, logNumber }: RecordPlace): string {
-  const eventId = hash('sha256', `${stream.arn} ${shardId} ${logNumber}`).slice(0, 32);
-  return `{"eventID":"${eventId}","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"${stream.region}","dynamodb":{"SequenceNumber":"${sequenceNumberOf(logNumber)}",${stored}`;
+export function completeRecord(stored: string, { stream, shard, logNumber }: RecordPlace): string {
+  const eventId = hash('sha256', `${stream.arn} ${shard.id} ${logNumber}`).slice(0, 32);
+  return `{"eventID":"${eventId}","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"${stream.region}","dynamodb":{"SequenceNumber":"${sequenceNumberOf(shard.startingSequenceNumber, logNumber)}",${stored}`;
 }
 
 interface RecordPlace {
   readonly stream: Stream;
-  readonly shardId: string;
+  readonly shard: StreamShard;
   readonly logNumber: number;
 }
 

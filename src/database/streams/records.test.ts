@@ -16,6 +16,9 @@ import type { Database } from '../database.ts';
 const id = { ...testHome, name: 'T' };
 const hour = 60 * 60 * 1000;
 
+/** The sequence number of the first shard's record of that number in its log. */
+const number = (logNumber: number) => `1${testStart}${String(logNumber).padStart(14, '0')}`;
+
 async function open(viewType: StreamViewType = 'NEW_AND_OLD_IMAGES', engine?: Engine) {
   const opened = await openTestDatabase(engine && { engine });
   const table = await opened.database.createTable(
@@ -62,7 +65,7 @@ describe('change records', () => {
         ApproximateCreationDateTime: testStart / 1000 + 1,
         Keys: { Id: { N: '101' } },
         NewImage: first,
-        SequenceNumber: '100000000000000000001',
+        SequenceNumber: number(1),
         SizeBytes: 26,
         StreamViewType: 'NEW_AND_OLD_IMAGES',
       },
@@ -106,7 +109,7 @@ describe('change records', () => {
   it('are read in pages, each beginning where the last one ended', async () => {
     const { database, table, stream } = await open();
     const [shard] = database.shards(stream);
-    expect(await database.latestSequenceNumber(stream, shard!.id)).toBe('100000000000000000001');
+    expect(await database.latestSequenceNumber(stream, shard!.id)).toBe(number(1));
     for (let at = 1; at <= 5; at++) await putItem(database, table, { Id: { N: String(at) } });
     const one = await recordsOf(database, stream, { recordsMax: 2 });
     const two = await recordsOf(database, stream, { from: one.next, bytesMax: 1 });
@@ -149,8 +152,8 @@ describe('a shard', () => {
     const [shard, ...more] = database.shards(stream);
     expect(more).toEqual([]);
     expect(shard?.id).toMatch(/^shardId-\d{20}-[0-9a-f]{8}$/);
-    expect(shard).toMatchObject({ startingSequenceNumber: '100000000000000000000' });
-    expect(shard?.endingSequenceNumber).toBeUndefined();
+    expect(shard).toMatchObject({ startingSequenceNumber: number(0) });
+    expect(shard?.end?.sequenceNumber).toBeUndefined();
   });
 
   it('is closed with its stream, at its last record', async () => {
@@ -160,19 +163,21 @@ describe('a shard', () => {
     await database.disableStream(id);
     await putItem(database, database.catalog.table(id)!, first);
     const disabled = database.catalog.stream(stream.arn)!;
-    expect(database.shards(disabled)[0]?.endingSequenceNumber).toBe('100000000000000000002');
+    expect(database.shards(disabled)[0]?.end?.sequenceNumber).toBe(number(2));
     const { records, next } = await recordsOf(database, disabled);
     expect(records).toHaveLength(2);
-    expect(next > disabled.endingSequenceNumber!).toBe(true);
+    expect(next > database.shards(disabled)[0]!.end!.sequenceNumber).toBe(true);
   });
 
   it('that never took a record ends where it begins, and can be read to its end', async () => {
     const { database, stream } = await open();
     await database.deleteTable(id);
     const disabled = database.catalog.stream(stream.arn)!;
-    expect(disabled.endingSequenceNumber).toBe(database.shards(disabled)[0]?.startingSequenceNumber);
+    expect(database.shards(disabled)[0]?.end?.sequenceNumber).toBe(
+      database.shards(disabled)[0]?.startingSequenceNumber,
+    );
     const { next } = await recordsOf(database, disabled);
-    expect(next > disabled.endingSequenceNumber!).toBe(true);
+    expect(next > database.shards(disabled)[0]!.end!.sequenceNumber).toBe(true);
   });
 
   it('can be read to its end, though its records were trimmed meanwhile', async () => {
@@ -182,7 +187,7 @@ describe('a shard', () => {
     await database.disableStream(id);
     const disabled = database.catalog.stream(stream.arn)!;
     clock.advance(2 * hour);
-    expect(await recordsOf(database, disabled)).toEqual({ records: [], next: '100000000000000000002' });
+    expect(await recordsOf(database, disabled)).toEqual({ records: [], next: number(2) });
   });
 
   it('is closed behind the last write that still saw its stream', async () => {
@@ -193,11 +198,11 @@ describe('a shard', () => {
     const disabling = database.disableStream(id);
     await nextTurn();
     expect(database.catalog.table(id)?.stream).toBeUndefined();
-    expect(database.shards(database.catalog.stream(stream.arn)!)[0]?.endingSequenceNumber).toBeUndefined();
+    expect(database.shards(database.catalog.stream(stream.arn)!)[0]?.end?.sequenceNumber).toBeUndefined();
     release();
     await Promise.all([writing, disabling]);
     const disabled = database.catalog.stream(stream.arn)!;
-    expect(database.shards(disabled)[0]?.endingSequenceNumber).toBe('100000000000000000001');
+    expect(database.shards(disabled)[0]?.end?.sequenceNumber).toBe(number(1));
     expect((await recordsOf(database, disabled)).records).toHaveLength(1);
   });
 });

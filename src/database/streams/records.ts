@@ -1,55 +1,21 @@
 import type { Clock } from '../../clock.ts';
 import { resourceNotFound } from '../../errors.ts';
 import { recordRetentionMilliseconds } from '../../limits.ts';
-import type { Engine, Write } from '../../storage/engine.ts';
-import type { Stream } from '../catalog/catalog.ts';
+import type { Engine, Row, Write } from '../../storage/engine.ts';
+import type { Stream, StreamShard } from '../catalog/catalog.ts';
 import type { RecordPage, RecordRange } from '../database.ts';
 import { completeRecord, creationSecondsOf } from './change-record.ts';
 import { logNumberOf, logNumberOfSort, sequenceNumberOf, sortOfLogNumber } from './sequence-number.ts';
 import { type ShardLog, shardsOf } from './shard.ts';
 
-interface Reader {
+/*
+ * The numbers of a log follow one another without a gap, from 1 on. Records are trimmed from its beginning, and the newest one
+ * stays in the store as long as its shard does: so what is missing before it was trimmed, and what comes next is known.
+ */
+
+export interface Reader {
   readonly engine: Engine;
   readonly clock: Clock;
-}
-
-/** A page of records; those older than 24 hours are passed over. */
-export async function readRecords(range: RecordRange, { engine, clock }: Reader): Promise<RecordPage> {
-  const { stream, shardId } = range;
-  const { space, partition, endingSequenceNumber } = requireShard(stream, shardId);
-  const horizon = horizonOf(clock);
-  // A log begins at 1.
-  let next = Math.max(1, logNumberOf(range.from));
-  for (;;) {
-    const page = await engine.scan({
-      space,
-      from: { partition, sort: sortOfLogNumber(next) },
-      to: { partition },
-      rowsMax: range.recordsMax,
-      weightMax: range.bytesMax,
-      withKeys: true,
-    });
-    const texts: string[] = [];
-    for (const { sort, text } of page.rows) {
-      const logNumber = logNumberOfSort(sort!);
-      next = logNumber + 1;
-      if (creationSecondsOf(text) >= horizon) texts.push(completeRecord(text, { stream, shardId, logNumber }));
-    }
-    // What is missing at the end of a closed shard was trimmed.
-    if (page.complete && endingSequenceNumber !== undefined)
-      next = Math.max(next, logNumberOf(endingSequenceNumber) + 1);
-    if (texts.length > 0 || page.complete) return { texts, next: sequenceNumberOf(next) };
-  }
-}
-
-/** What the next record of the shard will at least have. */
-export async function nextSequenceNumber(engine: Engine, { stream, shardId }: ShardName): Promise<string> {
-  return sequenceNumberOf((await lastLogNumber(engine, requireShard(stream, shardId))) + 1);
-}
-
-/** The number of the newest record that is still there; that before the first when there is none. */
-export async function lastSequenceNumber(engine: Engine, stream: Stream): Promise<string> {
-  return sequenceNumberOf(await lastLogNumber(engine, shardsOf(stream).at(-1)!));
 }
 
 interface ShardName {
@@ -57,39 +23,47 @@ interface ShardName {
   readonly shardId: string;
 }
 
-const trimmedAtOnce = 100;
-const trimmedBytesAtOnce = 4 * 1024 * 1024;
+/** A page of records, beginning with the first that is not older than 24 hours. */
+export async function readRecords(range: RecordRange, reader: Reader): Promise<RecordPage> {
+  const { stream, recordsMax, bytesMax } = range;
+  const shard = requireShard(stream, range.shardId);
+  const { startingSequenceNumber: start, end } = shard;
+  const wanted = Math.max(1, logNumberOf(start, range.from));
+  const { rows, first, complete } = await keptRows(shard, { from: wanted, recordsMax, bytesMax }, reader);
+  const texts = rows.map(({ text }, at) => completeRecord(text, { stream, shard, logNumber: first + at }));
+  let next = first + texts.length;
+  if (complete && end !== undefined) next = Math.max(next, logNumberOf(start, end.sequenceNumber) + 1);
+  return { texts, next: sequenceNumberOf(start, next), trimmed: first > wanted };
+}
 
-/** Deletes the records that are older than 24 hours. */
-export async function trimRecords(stream: Stream, { engine, clock }: Reader): Promise<void> {
-  const horizon = horizonOf(clock);
-  for (const { space, partition } of shardsOf(stream)) {
-    for (;;) {
-      const { rows, complete } = await engine.scan({
-        space,
-        from: { partition },
-        to: { partition },
-        rowsMax: trimmedAtOnce,
-        weightMax: trimmedBytesAtOnce,
-        withKeys: true,
-      });
-      const old = rows.filter(({ text }) => creationSecondsOf(text) < horizon);
-      if (old.length > 0) {
-        const writes = old.map(({ sort }): Write => ({ kind: 'delete', key: { space, partition, sort: sort! } }));
-        await engine.transact([], () => ({ writes, result: undefined }));
-      }
-      if (complete || old.length < rows.length) break;
-    }
+/** What the first record that is not older than 24 hours has; what the next one will have when there is none. */
+export async function oldestSequenceNumber({ stream, shardId }: ShardName, reader: Reader): Promise<string> {
+  const shard = requireShard(stream, shardId);
+  const { first } = await keptRows(shard, { from: 1, recordsMax: 100, bytesMax: 1e6 }, reader);
+  return sequenceNumberOf(shard.startingSequenceNumber, first);
+}
+
+/** What the next record of the shard will have. */
+export async function nextSequenceNumber({ stream, shardId }: ShardName, { engine }: Reader): Promise<string> {
+  const shard = requireShard(stream, shardId);
+  return sequenceNumberOf(shard.startingSequenceNumber, (await newestLogNumber(shard, engine)) + 1);
+}
+
+/** The shards of a stream, with the end of those that take no records any more. `engine` must have all that was written to them. */
+export async function withEnds(stream: Stream, { engine, clock }: Reader): Promise<readonly StreamShard[]> {
+  const at = clock.now();
+  const ends = new Map<string, string>();
+  for (const shard of shardsOf(stream).ending) {
+    ends.set(shard.id, sequenceNumberOf(shard.startingSequenceNumber, await newestLogNumber(shard, engine)));
   }
+  return stream.shards.map((shard) => {
+    const sequenceNumber = ends.get(shard.id);
+    return sequenceNumber === undefined ? shard : { ...shard, end: { sequenceNumber, at } };
+  });
 }
 
-function requireShard(stream: Stream, shardId: string): ShardLog {
-  const shard = shardsOf(stream).find(({ id }) => id === shardId);
-  if (!shard) throw resourceNotFound('Requested resource not found: Shard does not exist');
-  return shard;
-}
-
-async function lastLogNumber(engine: Engine, { space, partition }: ShardLog): Promise<number> {
+/** The number of the newest record; 0 when there never was one. */
+export async function newestLogNumber({ space, partition }: ShardLog, engine: Engine): Promise<number> {
   const { rows } = await engine.scan({
     space,
     from: { partition },
@@ -99,6 +73,85 @@ async function lastLogNumber(engine: Engine, { space, partition }: ShardLog): Pr
     withKeys: true,
   });
   return rows[0] ? logNumberOfSort(rows[0].sort!) : 0;
+}
+
+const trimmedAtOnce = 200;
+const trimmedBytesAtOnce = 4 * 1024 * 1024;
+
+/** Deletes the records at the beginning of a shard that are older than 24 hours, but for the newest. */
+export async function trimRecords(shard: ShardLog, { engine, clock }: Reader): Promise<void> {
+  const horizon = horizonOf(clock);
+  await deleteRecords(shard, engine, (rows, complete) => {
+    const kept = rows.findIndex(({ text }) => creationSecondsOf(text) >= horizon);
+    const old = kept < 0 ? rows : rows.slice(0, kept);
+    return complete && old.length === rows.length ? old.slice(0, -1) : old;
+  });
+}
+
+/** Deletes all records of a shard. */
+export async function clearShard(shard: ShardLog, engine: Engine): Promise<void> {
+  await deleteRecords(shard, engine, (rows) => rows);
+}
+
+/** Page by page from the beginning, as long as `choose` wants all rows of a page. */
+async function deleteRecords(
+  { space, partition }: ShardLog,
+  engine: Engine,
+  choose: (rows: readonly Row[], complete: boolean) => readonly Row[],
+): Promise<void> {
+  for (;;) {
+    const { rows, complete } = await engine.scan({
+      space,
+      from: { partition },
+      to: { partition },
+      rowsMax: trimmedAtOnce,
+      weightMax: trimmedBytesAtOnce,
+      withKeys: true,
+    });
+    const old = choose(rows, complete);
+    if (old.length > 0) {
+      const writes = old.map(({ sort }): Write => ({ kind: 'delete', key: { space, partition, sort: sort! } }));
+      await engine.transact([], () => ({ writes, result: undefined }));
+    }
+    if (complete || old.length < rows.length) return;
+  }
+}
+
+export function requireShard(stream: Stream, shardId: string): ShardLog {
+  const shard = shardsOf(stream).shown.find(({ id }) => id === shardId);
+  if (!shard) throw resourceNotFound('Requested resource not found: Shard does not exist');
+  return shard;
+}
+
+interface KeptRows {
+  readonly rows: readonly Row[];
+  /** The log number of the first row; where it will stand when there is none. */
+  readonly first: number;
+  readonly complete: boolean;
+}
+
+/** Rows from a log number on, but those before the first that is not older than 24 hours. */
+async function keptRows(
+  { space, partition }: ShardLog,
+  { from, recordsMax, bytesMax }: { readonly from: number } & Pick<RecordRange, 'recordsMax' | 'bytesMax'>,
+  { engine, clock }: Reader,
+): Promise<KeptRows> {
+  const horizon = horizonOf(clock);
+  let first = from;
+  for (;;) {
+    const { rows, complete } = await engine.scan({
+      space,
+      from: { partition, sort: sortOfLogNumber(first) },
+      to: { partition },
+      rowsMax: recordsMax,
+      weightMax: bytesMax,
+      withKeys: true,
+    });
+    const kept = rows.findIndex(({ text }) => creationSecondsOf(text) >= horizon);
+    if (kept >= 0) return { rows: rows.slice(kept), first: logNumberOfSort(rows[kept]!.sort!), complete };
+    if (rows.length > 0) first = logNumberOfSort(rows.at(-1)!.sort!) + 1;
+    if (complete) return { rows: [], first, complete };
+  }
 }
 
 /** Epoch seconds; records made before it are trimmed. */

@@ -1,17 +1,24 @@
 /**
- * Sequence numbers of change records: 21 digits (the service model allows 21 to 40), a 1 and then the number that the log gave,
- * so that texts compare as numbers do. A log begins at 1.
+ * Sequence numbers of change records: decimal numbers of 28 digits (the service model allows 21 to 40), 1, the moment at which the
+ * shard was opened (13 digits of epoch milliseconds) and the number that the log gave (14 digits). No two shards of a stream
+ * are opened at one moment, and children later than their parents: so numbers are never given twice in a stream, they grow from
+ * record to record, and those of a child are above all of its parent's. A log begins at 1.
  */
-const digits = 20;
-const none = 10n ** BigInt(digits);
+const logDigits = 14;
 
-export function sequenceNumberOf(logNumber: number): string {
-  return `1${String(logNumber).padStart(digits, '0')}`;
+/** What the numbers of a shard begin at; its first record has the next. */
+export function startingSequenceNumber(openedAt: number): string {
+  return `1${String(openedAt).padStart(13, '0')}${'0'.repeat(logDigits)}`;
 }
 
-/** The log number of a sequence number; of one that was never given the nearest that could be. */
-export function logNumberOf(sequenceNumber: string): number {
-  const number = BigInt(sequenceNumber) - none;
+/** `start`: of the shard. */
+export function sequenceNumberOf(start: string, logNumber: number): string {
+  return (BigInt(start) + BigInt(logNumber)).toString();
+}
+
+/** The number in the log of the shard with that `start`; of a sequence number that was never given the nearest that could be. */
+export function logNumberOf(start: string, sequenceNumber: string): number {
+  const number = BigInt(sequenceNumber) - BigInt(start);
   if (number <= 0n) return 0;
   return number > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(number);
 }

@@ -75,7 +75,7 @@ function shardDescription(shard: Shard): object {
     ShardId: shard.id,
     SequenceNumberRange: {
       StartingSequenceNumber: shard.startingSequenceNumber,
-      ...(shard.endingSequenceNumber !== undefined && { EndingSequenceNumber: shard.endingSequenceNumber }),
+      ...(shard.end && { EndingSequenceNumber: shard.end.sequenceNumber }),
     },
     ...(shard.parentId !== undefined && { ParentShardId: shard.parentId }),
   };

@@ -1,7 +1,7 @@
 import { pageBytesMax, streamRecordsPageMax } from '../../limits.ts';
 import { getRecordsInput } from '../../shapes/streams.ts';
 import { JsonText, type Operation } from '../operation.ts';
-import { existingShard, existingStream } from './existing-stream.ts';
+import { existingStream, trimmed } from './existing-stream.ts';
 import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 import { compareSequenceNumbers } from './sequence-number.ts';
 import {
@@ -41,7 +41,9 @@ export const getRecords: Operation<GetRecordsRequest> = {
     const stream = existingStream(context, iterator.streamArn);
     requireSealed(iterator, stream);
     requireFresh(iterator, context.clock.now());
-    const shard = existingShard(context, stream, iterator.shardId);
+    const shard = context.database.shards(stream).find(({ id }) => id === iterator.shardId);
+    // It was there when the iterator was made.
+    if (shard === undefined) throw trimmed();
     const page = await context.database.records({
       stream,
       shardId: shard.id,
@@ -49,8 +51,9 @@ export const getRecords: Operation<GetRecordsRequest> = {
       recordsMax: limit,
       bytesMax: pageBytesMax,
     });
+    if (page.trimmed) throw trimmed();
     const records = `"Records":[${page.texts.join(',')}]`;
-    const end = shard.endingSequenceNumber;
+    const end = shard.end?.sequenceNumber;
     // Nothing more can come once a closed shard has given its last record, or has none left.
     const isAtEnd = end !== undefined && (page.texts.length === 0 || compareSequenceNumbers(page.next, end) > 0);
     if (isAtEnd) return new JsonText(`{${records}}`);

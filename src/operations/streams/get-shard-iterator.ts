@@ -1,7 +1,9 @@
-import { AwsError, validationError } from '../../errors.ts';
+import type { Stream } from '../../database/catalog/catalog.ts';
+import type { Database, Shard } from '../../database/database.ts';
+import { validationError } from '../../errors.ts';
 import { getShardIteratorInput } from '../../shapes/streams.ts';
 import type { Operation } from '../operation.ts';
-import { existingShard, existingStream } from './existing-stream.ts';
+import { existingShard, existingStream, trimmed } from './existing-stream.ts';
 import { type NamedStream, namedStream, streamPermission } from './named-stream.ts';
 import { firstRecordSince } from './record-time.ts';
 import { compareSequenceNumbers, isSequenceNumber, nextSequenceNumber } from './sequence-number.ts';
@@ -41,14 +43,14 @@ export const getShardIterator: Operation<GetShardIteratorRequest> = {
     const place = async (): Promise<string> => {
       switch (start.kind) {
         case 'oldest':
-          return shard.startingSequenceNumber;
+          return database.oldestSequenceNumber(stream, shard.id);
         case 'latest':
           return database.latestSequenceNumber(stream, shard.id);
         case 'time':
           return firstRecordSince(start.timestamp, { database, stream, shard });
         case 'at':
         case 'after':
-          if (compareSequenceNumbers(start.sequenceNumber, shard.startingSequenceNumber) < 0) throw trimmed();
+          await requireUntrimmed(start.sequenceNumber, { database, stream, shard });
           return start.kind === 'at' ? start.sequenceNumber : nextSequenceNumber(start.sequenceNumber);
       }
     };
@@ -83,6 +85,12 @@ function readStart(request: ReturnType<typeof getShardIteratorInput.read>): Star
   }
 }
 
-function trimmed(): AwsError {
-  return new AwsError('TrimmedDataAccessException', 'The data you are trying to access has been trimmed');
+/** Throws TrimmedDataAccessException when the record of that number is older than 24 hours, or than the shard. */
+async function requireUntrimmed(
+  sequenceNumber: string,
+  { database, stream, shard }: { readonly database: Database; readonly stream: Stream; readonly shard: Shard },
+): Promise<void> {
+  if (compareSequenceNumbers(sequenceNumber, shard.startingSequenceNumber) < 0) throw trimmed();
+  const page = await database.records({ stream, shardId: shard.id, from: sequenceNumber, recordsMax: 1, bytesMax: 1 });
+  if (page.trimmed) throw trimmed();
 }

@@ -19,7 +19,7 @@ export async function firstRecordSince(timestamp: number, { database, stream, sh
   const latest = await database.latestSequenceNumber(stream, shard.id);
   const digits = latest.length;
   // What is wanted lies in low..high; at high there is nothing yet, which is late enough for any time.
-  let low = BigInt(shard.startingSequenceNumber);
+  let low = BigInt(await database.oldestSequenceNumber(stream, shard.id));
   let high = BigInt(latest);
   while (low < high) {
     const middle = (low + high) / 2n;
