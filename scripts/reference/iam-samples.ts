@@ -25,6 +25,9 @@ const required = {
   AccessKeyId: 'AKIAEXAMPLEALICE0001',
   Status: 'Inactive',
   AccountAlias: 'shop',
+  PolicySourceArn: 'arn:aws:iam::111111111111:user/alice',
+  PolicyInputList: [document],
+  ActionNames: ['dynamodb:GetItem'],
 };
 
 /** A request for every operation of IAM, by `iam.Operation`; those that can tag what they make do. */

@@ -24,7 +24,7 @@ import { newAccessKeyId, newSecretAccessKey, newSuffix, newUniqueId, type Random
  * A change is durable when it resolves and holds for every question from then on, also for sessions issued before: what a role
  * may do is looked up at each request. Sessions themselves are kept nowhere; their tokens carry them.
  */
-export interface Identity extends SessionIssuer, Pick<OrganizationRules, 'membershipOf' | 'resourceControlOf'> {
+export interface Identity extends SessionIssuer, OrganizationRules {
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
    * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with
@@ -126,6 +126,7 @@ export async function openIdentity({
 
     membershipOf: organization.membershipOf,
     resourceControlOf: organization.resourceControlOf,
+    serviceControlOf: organization.serviceControlOf,
 
     trustPolicyOf(roleArn) {
       const role = directory.principal(roleArn);

@@ -5,6 +5,7 @@ import type { ChangingDirectory, Directory } from '../database/directory/directo
 import type { AwsError } from '../errors.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
+import type { ApplicablePolicies } from '../policy/evaluate.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
 
@@ -109,6 +110,10 @@ export interface PrincipalDirectory {
   uniqueIdOf(arn: string): string | undefined;
   /** The ARN of the user or role with that id; undefined when it was deleted. */
   arnOf(uniqueId: string): string | undefined;
+  /** SCPs that bind the principal, a list for each level of the organization. Undefined: none do. */
+  serviceControlOf(principal: Principal): ApplicablePolicies['serviceControl'];
+  /** An account's place in its organization; undefined: it is in none. */
+  membershipOf(accountId: string): { readonly organizationId: string; readonly path: string } | undefined;
 }
 
 /** Temporary credentials as STS answers them. */

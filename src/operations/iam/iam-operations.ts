@@ -64,6 +64,10 @@ import { untagRole } from './roles/untag-role.ts';
 import { updateAssumeRolePolicy } from './roles/update-assume-role-policy.ts';
 import { updateRole } from './roles/update-role.ts';
 import { updateRoleDescription } from './roles/update-role-description.ts';
+import { getContextKeysForCustomPolicy } from './simulator/get-context-keys-for-custom-policy.ts';
+import { getContextKeysForPrincipalPolicy } from './simulator/get-context-keys-for-principal-policy.ts';
+import { simulateCustomPolicy } from './simulator/simulate-custom-policy.ts';
+import { simulatePrincipalPolicy } from './simulator/simulate-principal-policy.ts';
 import { attachUserPolicy } from './users/attach-user-policy.ts';
 import { createAccessKey } from './users/create-access-key.ts';
 import { createUser } from './users/create-user.ts';
@@ -194,4 +198,9 @@ export const iamOperations: readonly Operation[] = [
   listSAMLProviders,
   listServerCertificates,
   listVirtualMFADevices,
+  // simulator
+  getContextKeysForCustomPolicy,
+  getContextKeysForPrincipalPolicy,
+  simulateCustomPolicy,
+  simulatePrincipalPolicy,
 ] as readonly Operation[];

@@ -16,6 +16,8 @@ export interface Parameters {
   choice<Value extends string>(name: string, values: readonly Value[], rules: { readonly required: true }): Value;
   /** Members of a list, each read with the names that its violations are told by (`tags.1.member.key`). */
   list<Member>(name: string, max: number, read: (member: MemberParameters) => Member): readonly Member[];
+  /** Notes that a list which must be there is not. */
+  requireList(name: string): void;
   /** Notes what is wrong in words of its own; the first of these is told when no constraint is broken. */
   refuse(message: string): void;
   /** Throws ValidationException when a constraint is broken. To be called after the last parameter. */
@@ -27,6 +29,10 @@ export interface MemberParameters {
   value(rules: TextRules): string;
   /** A text inside the member, which is a structure. */
   text(name: string, rules: TextRules): string;
+  /** What is inside the member under that name; undefined: nothing is. */
+  inner(name: string): MemberParameters | undefined;
+  /** The same of a list inside the member. */
+  list<Member>(name: string, max: number, read: (member: MemberParameters) => Member): readonly Member[];
 }
 
 export interface TextRules {
@@ -73,6 +79,35 @@ export function readParameters(input: unknown, { showValues = true } = {}): Para
     return value;
   }
 
+  function membersOf<Member>(
+    name: string,
+    value: unknown,
+    { max, read }: { readonly max: number; read(member: MemberParameters): Member },
+  ): readonly Member[] {
+    const members = listOf(value);
+    if (members.length > max) {
+      // How AWS shows the value of a list is not known.
+      violations.push(
+        `Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to ${max}`,
+      );
+      return [];
+    }
+    return members.map((member, at) => read(memberOf(member, `${name}.${at + 1}.member`)));
+  }
+
+  function memberOf(member: unknown, place: string): MemberParameters {
+    const placeOf = (name: string) => `${place}.${memberName(name)}`;
+    return {
+      value: (rules) => checkedText(place, member, { required: true, ...rules }),
+      text: (name, rules) => checkedText(placeOf(name), structure(member)[name], { required: true, ...rules }),
+      inner(name) {
+        const value = structure(member)[name];
+        return value === undefined ? undefined : memberOf(value, placeOf(name));
+      },
+      list: (name, max, read) => membersOf(placeOf(name), structure(member)[name], { max, read }),
+    };
+  }
+
   return {
     text(name: string, rules: TextRules) {
       const value = parameters[name];
@@ -112,23 +147,11 @@ export function readParameters(input: unknown, { showValues = true } = {}): Para
 
     refuse: (message) => refusals.push(message),
 
-    list(name, max, read) {
-      const members = listOf(parameters[name]);
-      if (members.length > max) {
-        // How AWS shows the value of a list is not known.
-        violations.push(
-          `Value at '${memberName(name)}' failed to satisfy constraint: Member must have length less than or equal to ${max}`,
-        );
-        return [];
-      }
-      return members.map((member, at) => {
-        const place = `${memberName(name)}.${at + 1}.member`;
-        return read({
-          value: (rules) => checkedText(place, member, { required: true, ...rules }),
-          text: (inner, rules) =>
-            checkedText(`${place}.${memberName(inner)}`, structure(member)[inner], { required: true, ...rules }),
-        });
-      });
+    list: <Member>(name: string, max: number, read: (member: MemberParameters) => Member) =>
+      membersOf(memberName(name), parameters[name], { max, read }),
+
+    requireList(name) {
+      if (parameters[name] === undefined) violated(memberName(name), 'null', 'Member must not be null');
     },
 
     check() {
