@@ -295,13 +295,19 @@ const keyPools: Readonly<Record<string, readonly string[]>> = {
 
 function generateContext(random: Random): ReferenceContext {
   const context: Record<string, string | readonly string[]> = {};
-  for (const [key, pool] of Object.entries(keyPools)) {
+  for (const { key, pool, isSet } of contextPools) {
     if (random.chance(0.25)) continue;
-    const isSet = random.chance(key === 'dynamodb:LeadingKeys' ? 0.9 : 0.1);
-    context[key.toLowerCase()] = isSet ? random.some(pool, 0, 3) : random.pick(pool);
+    context[key] = random.chance(isSet) ? random.some(pool, 0, 3) : random.pick(pool);
   }
   return context;
 }
+
+/** The keys as a request carries them, in lower case; how often with several values. */
+const contextPools = Object.entries(keyPools).map(([key, pool]) => ({
+  key: key.toLowerCase(),
+  pool,
+  isSet: key === 'dynamodb:LeadingKeys' ? 0.9 : 0.1,
+}));
 
 function oneOrSome(random: Random, pool: readonly string[]): string | readonly string[] {
   return random.chance(0.5) ? random.pick(pool) : random.some(pool, 1, 3);

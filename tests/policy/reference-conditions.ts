@@ -78,9 +78,9 @@ function matchesValue(
 ): boolean {
   switch (operator) {
     case 'StringEquals':
-      return fill(policyValue, setting)?.map(textOf).join('') === value;
+      return filledText(policyValue, setting) === value;
     case 'StringEqualsIgnoreCase':
-      return fill(policyValue, setting)?.map(textOf).join('').toLowerCase() === value.toLowerCase();
+      return filledText(policyValue, setting)?.toLowerCase() === value.toLowerCase();
     case 'StringLike':
       return patternMatches(fill(policyValue, setting), value);
     case 'ArnEquals':
@@ -181,21 +181,24 @@ function bitsOf(address: string): string | undefined {
 }
 
 /** A character of a pattern: one to be found as it is, or a wildcard. */
-type PatternCharacter = { readonly is: string } | { readonly wildcard: string };
+type PatternCharacter = string | typeof anyCombination | typeof anyCharacter;
+const anyCombination = Symbol('*');
+const anyCharacter = Symbol('?');
 
 /**
  * "In policies of Version 2012-10-17, `${…}` is a variable." The characters of the policy text with variables filled in, what is filled in
  * never being a wildcard; undefined when one has no single value.
  */
-export function fill(text: string, setting: Setting): PatternCharacter[] | undefined {
+export function fill(text: string, setting: Setting): readonly PatternCharacter[] | undefined {
+  if (setting.version !== '2012-10-17' || !text.includes('${')) return charactersOf(text).map(asWritten);
   const filled: PatternCharacter[] = [];
   const variable = /\$\{(\$|[^},$]+)(?:, *'([^']*)' *)?\}/y;
   for (let at = 0; at < text.length; ) {
     variable.lastIndex = at;
-    const match = setting.version === '2012-10-17' ? variable.exec(text) : null;
+    const match = variable.exec(text);
     if (!match) {
       const character = String.fromCodePoint(text.codePointAt(at) as number);
-      filled.push(character === '*' || character === '?' ? { wildcard: character } : { is: character });
+      filled.push(asWritten(character));
       at += character.length;
       continue;
     }
@@ -203,34 +206,46 @@ export function fill(text: string, setting: Setting): PatternCharacter[] | undef
     const literal = fallback === undefined && ['*', '?', '$'].includes(key) ? key : undefined;
     const value = literal ?? contextValue(key, setting) ?? fallback;
     if (typeof value !== 'string') return undefined;
-    for (const character of value) filled.push({ is: character });
+    filled.push(...value);
     at += whole.length;
   }
   return filled;
 }
 
-function textOf(character: PatternCharacter): string {
-  return 'is' in character ? character.is : character.wildcard;
+const known = new Map<string, readonly string[]>();
+
+/** Characters, not UTF-16 code units; remembered, since the same few texts come again and again. */
+function charactersOf(text: string): readonly string[] {
+  const characters = known.get(text) ?? [...text];
+  known.set(text, characters);
+  return characters;
+}
+
+function asWritten(character: string): PatternCharacter {
+  if (character === '*') return anyCombination;
+  return character === '?' ? anyCharacter : character;
+}
+
+/** What is filled in, wildcards being ordinary characters. */
+function filledText(text: string, setting: Setting): string | undefined {
+  const characters = fill(text, setting);
+  return characters?.map((one) => (typeof one === 'string' ? one : one.description)).join('');
 }
 
 /** "`*` matches any combination of characters, `?` any single character." */
 export function patternMatches(pattern: readonly PatternCharacter[] | undefined, text: string): boolean {
-  if (!pattern) return false;
-  const characters = [...text];
-  // reachable[i]: the pattern so far matches the first i characters.
-  let reachable = characters.map(() => false);
-  reachable = [true, ...reachable];
-  for (const character of pattern) {
-    if ('wildcard' in character && character.wildcard === '*') {
-      const first = reachable.indexOf(true);
-      reachable = reachable.map((_, i) => first >= 0 && i >= first);
-    } else {
-      reachable = reachable.map(
-        (_, i) => i > 0 && reachable[i - 1] === true && ('wildcard' in character || character.is === characters[i - 1]),
-      );
-    }
+  return pattern !== undefined && restMatches(pattern, 0, charactersOf(text), 0);
+}
+
+/** Whether the pattern from character `p` on matches the text from character `t` on. */
+function restMatches(pattern: readonly PatternCharacter[], p: number, text: readonly string[], t: number): boolean {
+  if (p === pattern.length) return t === text.length;
+  const character = pattern[p];
+  if (character === anyCombination) {
+    return restMatches(pattern, p + 1, text, t) || (t < text.length && restMatches(pattern, p, text, t + 1));
   }
-  return reachable[characters.length] === true;
+  const fits = t < text.length && (character === anyCharacter || character === text[t]);
+  return fits && restMatches(pattern, p + 1, text, t + 1);
 }
 
 /** "Each of the six colon-delimited components of the ARN is checked separately." */
@@ -245,7 +260,7 @@ function arnMatches(pattern: readonly PatternCharacter[] | undefined, arn: strin
 function splitAtColons(pattern: readonly PatternCharacter[]): PatternCharacter[][] {
   const fields: PatternCharacter[][] = [[]];
   for (const character of pattern) {
-    if (fields.length < 6 && 'is' in character && character.is === ':') fields.push([]);
+    if (fields.length < 6 && character === ':') fields.push([]);
     else fields.at(-1)?.push(character);
   }
   return fields;
