@@ -40,6 +40,8 @@ export const errorForms = {
   OutboundWebIdentityFederationDisabledException: form(coral, { status: 403 }),
   // Change the request.
   UnknownOperationException: form(coral, { query: { code: 'InvalidAction', status: 400 } }),
+  InvalidIdentityTokenException: form(coral, { query: { code: 'InvalidIdentityToken', status: 400 } }),
+  ExpiredIdentityTokenException: form(coral, { query: { code: 'ExpiredTokenException', status: 400 } }),
   SerializationException: form(coral, { textMember: 'Message', query: { code: 'MalformedInput', status: 400 } }),
   ValidationException: form(validation, { query: { code: 'ValidationError', status: 400 } }),
   InvalidParameterValue: form(coral),

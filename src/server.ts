@@ -1,11 +1,18 @@
 import type { Asker, Authorization } from './authorization/authorization.ts';
 import type { Grant } from './authorization/modes.ts';
+import { accessDenied } from './authorization/refusal.ts';
 import { refusalsOfParts } from './authorization/refusals-of-parts.ts';
 import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
 import type { FailedSignatures, SigningAttempt } from './identity/failed-signatures.ts';
 import type { Identity } from './identity/identity.ts';
-import { type ExecutionContext, JsonText, type Operation, type RequestHome } from './operations/operation.ts';
+import {
+  type ExecutionContext,
+  JsonText,
+  type Operation,
+  type RequestHome,
+  type Subject,
+} from './operations/operation.ts';
 import { type Call, routeCall } from './wire/call.ts';
 import type { HttpRequest, HttpResponse } from './wire/request.ts';
 import { readSignature, type SignedRequest } from './wire/sigv4/read-signature.ts';
@@ -17,6 +24,7 @@ import { verifySignature } from './wire/sigv4/verify-signature.ts';
  *   1 receive       bytes within their limits, a request id                 wire/http
  *   2 route         which operation, in which protocol                      wire, operations/registry
  *   3 authenticate  prove the signature, find the principal                 wire/sigv4, identity
+ *                   (a token, in the one operation that is not signed)      identity
  *   4 parse         types, constraints, parameter rules, expressions        the operation's input
  *   5 authorize     does every permission that this input needs hold        authorization, policy
  *   6 execute       inside storage transactions                             the operation, database, storage
@@ -26,7 +34,7 @@ import { verifySignature } from './wire/sigv4/verify-signature.ts';
  */
 export interface RoadParts {
   readonly operations: ReadonlyMap<string, Operation>;
-  readonly identity: Pick<Identity, 'credential'>;
+  readonly identity: Pick<Identity, 'credential' | 'webIdentity'>;
   readonly failedSignatures: FailedSignatures;
   readonly authorization: Authorization;
   readonly clock: Clock;
@@ -65,8 +73,12 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     let granted: Granted | undefined;
     try {
       const operation = operationOf(call);
-      signature = readSignature(request, { now, service: call.signingService });
-      asker = authenticate(signature, now);
+      if (operation.identityToken) {
+        asker = authenticateByToken(operation, { call, request, now });
+      } else {
+        signature = readSignature(request, { now, service: call.signingService });
+        asker = authenticate(signature, now);
+      }
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
       granted = authorize(operation, { input, asker, home });
@@ -94,31 +106,39 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     parts.failedSignatures.admit(attemptOf(signature));
     const { secretAccessKeys, principal } = parts.identity.credential(signature.accessKeyId, signature.sessionToken);
     verifySignature(signature, secretAccessKeys);
-    return {
-      principal,
-      facts: {
-        requestId: request.requestId,
-        sourceIp: request.remoteAddress,
-        secureTransport: request.secure,
-        userAgent: request.headers['user-agent'],
-        referer: request.headers.referer,
-        region: signature.region,
-        receivedAt: now,
-      },
-    };
+    return { principal, facts: factsOf(request, signature.region, now) };
+  }
+
+  /** Throws when the token proves nothing; before that, as AWS does, what the policies say to whom it speaks of. */
+  function authenticateByToken(operation: Operation, { call, request, now }: Unsigned): Asker {
+    const facts = factsOf(request, parts.sharedRegion ?? globalRegion, now);
+    const home = { account: '', region: facts.region };
+    const input = operation.input.read(call.input, home);
+    const { principal, fault } = parts.identity.webIdentity(operation.identityToken!(input));
+    const asker = { principal, facts };
+    const refusal = fault();
+    if (!refusal) return asker;
+    for (const permission of operation.permissions(input, subjectOf(asker, home))) {
+      const decision = parts.authorization.decide(permission, asker);
+      if (decision.effect === 'deny') throw accessDenied({ principal, ...permission }, decision);
+    }
+    throw refusal;
   }
 
   /** The input as far as it is granted: all of it, or, for an operation whose parts stand alone, without the parts refused. */
   function authorize(operation: Operation, { input, asker, home }: Parsed): Granted {
-    const { database, sessions, directory } = parts.station;
-    const subject = { principal: asker.principal, home, catalog: database.catalog, sessions, directory };
-    const permissions = operation.permissions(input, subject);
+    const permissions = operation.permissions(input, subjectOf(asker, home));
     const { authorization } = parts;
     if (operation.withoutParts) {
       const { grant, refusals } = refusalsOfParts(permissions, { authorization, asker });
       return { grant, input: operation.withoutParts(input, refusals) };
     }
     return { grant: authorization.authorize(permissions, asker), input };
+  }
+
+  function subjectOf({ principal }: Asker, home: RequestHome): Subject {
+    const { database, sessions, directory } = parts.station;
+    return { principal, home, catalog: database.catalog, sessions, directory };
   }
 
   function homeOf({ principal, facts }: Asker): RequestHome {
@@ -158,8 +178,29 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
 /** API reference, Common errors. */
 const internalServerErrorText = 'The request processing has failed because of an unknown error, exception or failure.';
 
+/** Of a request that names none: STS's global endpoint lies there. IAM User Guide, "Manage AWS STS in an AWS Region". */
+const globalRegion = 'us-east-1';
+
+function factsOf(request: HttpRequest, region: string, now: number): Asker['facts'] {
+  return {
+    requestId: request.requestId,
+    sourceIp: request.remoteAddress,
+    secureTransport: request.secure,
+    userAgent: request.headers['user-agent'],
+    referer: request.headers.referer,
+    region,
+    receivedAt: now,
+  };
+}
+
 function attemptOf({ accessKeyId, request }: SignedRequest): SigningAttempt {
   return { accessKeyId, address: request.remoteAddress ?? '' };
+}
+
+interface Unsigned {
+  readonly call: Call;
+  readonly request: HttpRequest;
+  readonly now: number;
 }
 
 interface Parsed {

@@ -10,6 +10,9 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
       'The signature does not belong to this request: the secret is another, the clock is off by more than 15 minutes, or something changed the request on its way.',
     UnrecognizedClientException: 'Nobody here has that access key id, or the session token is not one of ours.',
     ExpiredTokenException: 'The session has ended. Assume the role again.',
+    InvalidIdentityTokenException:
+      'AssumeRoleWithWebIdentity: the token is not from a provider that the account knows, for one of its clients, signed with a key of tokenIssuers in the configuration.',
+    ExpiredIdentityTokenException: 'AssumeRoleWithWebIdentity: the token is too old. Get another from the provider.',
   }),
   ...group('Ask for access', {
     AccessDeniedException:

@@ -9,6 +9,7 @@ import {
   pathText,
 } from '../identity/configuration.ts';
 import { StartError } from './options.ts';
+import { readTokenIssuers, type TokenIssuerSource } from './token-issuers.ts';
 
 /** A configuration that agrees with the published schema. */
 export interface Configuration extends IdentityConfiguration {
@@ -24,8 +25,15 @@ export async function readConfiguration(source: string | Readonly<Record<string,
   const { content, describe } = typeof source === 'string' ? await readFileContent(source) : objectContent(source);
   const problems = await schemaProblems(content);
   if (problems.length > 0) throw refusal(problems.map(describe));
-  const { accounts, organization } = content as IdentityConfiguration;
-  return { accounts, ...(organization && { organization }), describe };
+  const { accounts, organization, tokenIssuers } = content as ConfigurationContent;
+  return {
+    accounts,
+    ...(organization && { organization }),
+    ...(tokenIssuers && {
+      tokenIssuers: await readTokenIssuers(tokenIssuers, typeof source === 'string' ? source : ''),
+    }),
+    describe,
+  };
 }
 
 /** Makes the directory of principals what the configuration declares. Throws StartError as `readConfiguration` does. */
@@ -40,6 +48,11 @@ export async function applyConfiguration(
     if (error instanceof ConfigurationError) throw refusal(error.problems.map(configuration.describe));
     throw error;
   }
+}
+
+/** As the schema has it. */
+interface ConfigurationContent extends Omit<IdentityConfiguration, 'tokenIssuers'> {
+  readonly tokenIssuers?: Readonly<Record<string, TokenIssuerSource>>;
 }
 
 interface Content {

@@ -7,6 +7,19 @@ export interface IdentityConfiguration {
   readonly accounts: Readonly<Record<string, AccountConfiguration>>;
   /** Absent: no account is in an organization. */
   readonly organization?: OrganizationConfiguration;
+  /** By `iss`, `https://…`: how those who issue tokens sign them. */
+  readonly tokenIssuers?: Readonly<Record<string, TokenIssuerConfiguration>>;
+}
+
+export interface TokenIssuerConfiguration {
+  /** A JSON Web Key Set, as the issuer publishes it. */
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+}
+
+export interface OidcProviderConfiguration {
+  readonly clientIds?: readonly string[];
+  readonly thumbprints?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface OrganizationConfiguration {
@@ -43,6 +56,8 @@ export interface AccountConfiguration {
   readonly groups?: Readonly<Record<string, GroupConfiguration>>;
   readonly roles?: Readonly<Record<string, RoleConfiguration>>;
   readonly policies?: Readonly<Record<string, ManagedPolicyConfiguration>>;
+  /** By URL, `https://…`. */
+  readonly oidcProviders?: Readonly<Record<string, OidcProviderConfiguration>>;
 }
 
 export interface AccessKeyConfiguration {

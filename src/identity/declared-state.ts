@@ -29,6 +29,7 @@ import {
   type OrganizationConfiguration,
   type PolicySource,
 } from './configuration.ts';
+import { declareFederation } from './declared-federation.ts';
 import { declareOrganization } from './declared-organization.ts';
 import { type CheckedPolicy, checkIdentityPolicy, checkTrustPolicy, policyText } from './declared-policies.ts';
 import { keepEntities } from './kept-entities.ts';
@@ -65,6 +66,9 @@ export function declareEntities(
     declareUsers(accountId, account);
     declareRoles(accountId, account);
   }
+  const federation = declareFederation(configuration, { previous, now });
+  problems.push(...federation.problems);
+  for (const entity of federation.entities) add(entity);
   if (configuration.organization) addOrganization(configuration.organization);
   problems.push(...keepEntities(entities, previous));
   // Last, because a trust policy may name users and roles of every account.

@@ -15,6 +15,7 @@ import {
   type User,
 } from '../database/directory/entities.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
+import { createFederationIndex, isOfFederation } from './federation-index.ts';
 import { createOrganizationIndex, isOfOrganization } from './organization-index.ts';
 
 /** The directory, with the hand that changes it: only `identity.ts` has it, after what it puts is durable. */
@@ -40,6 +41,7 @@ export interface LiveDirectory extends Directory {
  *   keys          account/user       -> kept names of access keys
  *   profiles      account/role       -> kept names of instance profiles
  *   aliases       alias              -> kept name of the account
+ *   federation    providers and issuers of tokens (federation-index.ts)
  *   organizations what belongs to organizations (organization-index.ts)
  */
 export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
@@ -53,6 +55,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   const keys = new Map<string, Set<string>>();
   const profiles = new Map<string, Set<string>>();
   const aliases = new Map<string, string>();
+  const federation = createFederationIndex();
   const organizations = createOrganizationIndex();
   let revision = 0;
 
@@ -67,6 +70,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     hasAccount: (accountId) => entities.has(`account/${accountId}`),
     account: (accountId) => entities.get(`account/${accountId}`) as Account | undefined,
     organizations,
+    federation,
     accountWithAlias: (alias) => entities.get(aliases.get(alias) ?? '') as Account | undefined,
     named: <Kind extends NamedKind>(kind: Kind, accountId: string, name: string) =>
       entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined,
@@ -115,6 +119,10 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       organizations.link(entity);
       return;
     }
+    if (isOfFederation(entity)) {
+      federation.link(entity);
+      return;
+    }
     if (entity.kind === 'account') {
       if (entity.alias !== undefined) aliases.set(entity.alias, name);
       return;
@@ -140,6 +148,10 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     entities.delete(name);
     if (isOfOrganization(entity)) {
       organizations.unlink(entity);
+      return;
+    }
+    if (isOfFederation(entity)) {
+      federation.unlink(entity);
       return;
     }
     if (entity.kind === 'account') {

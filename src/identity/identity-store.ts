@@ -166,6 +166,8 @@ const kindsByUse = [
   'organizationNode',
   'member',
   'accountCreation',
+  'tokenIssuer',
+  'oidcProvider',
 ];
 
 function stepOf({ name, text }: { readonly name: string; readonly text: string | undefined }): number {

@@ -15,7 +15,15 @@ import { createPrincipalPolicies, type PrincipalPolicies } from './principal-pol
 import type { SecretKeyPlace } from './secret-seal.ts';
 import { createSessionIssuer, type SessionIssuer } from './session-issuer.ts';
 import { createSessionSeal, type Session } from './session-seal.ts';
-import { newAccessKeyId, newSecretAccessKey, newSuffix, newUniqueId, type RandomBytes } from './unique-ids.ts';
+import {
+  newAccessKeyId,
+  newAccountId,
+  newSecretAccessKey,
+  newSuffix,
+  newUniqueId,
+  type RandomBytes,
+} from './unique-ids.ts';
+import { createWebIdentities, type WebIdentities } from './web-identity.ts';
 
 /**
  * Who is calling, and with which policies: the directory of accounts, users, groups, roles, managed policies and access keys.
@@ -24,7 +32,7 @@ import { newAccessKeyId, newSecretAccessKey, newSuffix, newUniqueId, type Random
  * A change is durable when it resolves and holds for every question from then on, also for sessions issued before: what a role
  * may do is looked up at each request. Sessions themselves are kept nowhere; their tokens carry them.
  */
-export interface Identity extends SessionIssuer, OrganizationRules {
+export interface Identity extends SessionIssuer, WebIdentities, OrganizationRules {
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
    * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with
@@ -99,6 +107,7 @@ export async function openIdentity({
   let lastChange: Promise<unknown> = Promise.resolve();
 
   return {
+    ...createWebIdentities({ clock, federation: directory.federation }),
     ...createSessionIssuer({ clock, randomBytes, seal, directory: () => directory }),
 
     apply(configuration, review = () => true) {
@@ -179,7 +188,7 @@ export async function openIdentity({
   function withAccounts<Result>(change: Change<Result>): Change<Result> {
     const put = change.put ?? [];
     const present = new Set(put.map(entityName));
-    const missing = new Set(put.map(({ accountId }) => accountId));
+    const missing = new Set(put.flatMap((entity) => (entity.kind === 'tokenIssuer' ? [] : [entity.accountId])));
     const accounts: Entity[] = [];
     for (const accountId of missing) {
       if (directory.hasAccount(accountId) || present.has(`account/${accountId}`)) continue;

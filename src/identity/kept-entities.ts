@@ -39,9 +39,10 @@ export function keepEntities(
 
   function keep(entity: Entity): void {
     const name = entityName(entity);
-    if (declared.has(name)) return;
+    // Keys of issuers come from the configuration alone.
+    if (entity.kind === 'tokenIssuer' || declared.has(name)) return;
     const namesake = byLowerName.get(lower(name));
-    if (namesake !== undefined && entity.kind !== 'accessKey') {
+    if (namesake !== undefined && entity.kind !== 'accessKey' && entity.kind !== 'oidcProvider') {
       problems.push({
         path: pathOf(declared.get(namesake)!),
         message: `differs only in case from ${name.split('/').at(-1)}, which was made through the API; use that name`,
@@ -58,7 +59,7 @@ export function keepEntities(
     for (const used of usedBy(entity)) if (used) waiting.push(used);
   }
 
-  function usedBy(entity: Entity): readonly (Entity | undefined)[] {
+  function usedBy(entity: Exclude<Entity, { kind: 'tokenIssuer' }>): readonly (Entity | undefined)[] {
     const { accountId } = entity;
     switch (entity.kind) {
       case 'accessKey':
@@ -126,6 +127,8 @@ function pathOf(entity: Entity): ConfigurationPath {
   if (isOfOrganization(entity)) return ['organization'];
   if (entity.kind === 'account' || entity.kind === 'accessKey' || entity.kind === 'instanceProfile')
     return ['accounts'];
+  if (entity.kind === 'tokenIssuer') return ['tokenIssuers', entity.issuer];
+  if (entity.kind === 'oidcProvider') return ['accounts', entity.accountId, 'oidcProviders', `https://${entity.url}`];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];
   return ['accounts', entity.accountId, section, entity.name];
 }

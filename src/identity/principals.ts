@@ -88,6 +88,10 @@ function sessionFacts(session: Session | undefined): { readonly session?: Sessio
       multiFactorAuthentication: false,
       transitiveTagKeys: session.transitiveTagKeys,
       ...(session.sourceIdentity === undefined ? {} : { sourceIdentity: session.sourceIdentity }),
+      ...(session.federation && {
+        federatedProvider: session.federation.provider,
+        webIdentityKeys: new Map(session.federation.keys),
+      }),
     },
   };
 }

@@ -2,9 +2,10 @@ import type { Clock } from '../clock.ts';
 import type { Directory } from '../database/directory/directory.ts';
 import { arnOfEntity, defaultVersion, type Role, type User } from '../database/directory/entities.ts';
 import { AwsError } from '../errors.ts';
-import type { Principal } from '../policy/principal.ts';
+import type { Principal, WebIdentityPrincipal } from '../policy/principal.ts';
 import { federatedUserPrincipal, roleSessionPrincipal } from './principals.ts';
 import type { Session, SessionPolicies, SessionSeal, SessionSubject } from './session-seal.ts';
+import { sessionKeys } from './token-claims.ts';
 import { newAccessKeyId, newSecretAccessKey, type RandomBytes } from './unique-ids.ts';
 
 /** Issues temporary credentials. Whether the caller may have them was decided before. */
@@ -46,6 +47,8 @@ export interface AssumeRoleRequest extends SessionLimits {
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** For whom the token of an identity provider speaks: the session keeps what policies may ask of it. */
+  readonly caller?: WebIdentityPrincipal;
 }
 
 export interface UserSessionRequest {
@@ -104,6 +107,9 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
         tags: [...request.tags],
         transitiveTagKeys: request.transitiveTagKeys,
         ...(request.sourceIdentity === undefined ? {} : { sourceIdentity: request.sourceIdentity }),
+        ...(request.caller && {
+          federation: { provider: request.caller.provider, keys: sessionKeys(request.caller.token) },
+        }),
       });
       return { ...credentials, principal: roleSessionPrincipal(role, session, request.sessionName) };
     },

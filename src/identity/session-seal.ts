@@ -28,6 +28,15 @@ export interface Session {
   readonly tags: readonly (readonly [key: string, value: string])[];
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** Of a role that was given for the token of an identity provider. */
+  readonly federation?: SessionFederation;
+}
+
+export interface SessionFederation {
+  /** `aws:FederatedProvider`. */
+  readonly provider: string;
+  /** Condition keys in lower case. */
+  readonly keys: readonly (readonly [key: string, value: string | readonly string[]])[];
 }
 
 /** Whose session: by unique id, so that it ends with its role or user and does not wake up with a namesake. */

@@ -7,7 +7,7 @@ import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { ApplicablePolicies } from '../policy/evaluate.ts';
 import type { Permission } from '../policy/permission.ts';
-import type { Principal } from '../policy/principal.ts';
+import type { Principal, WebIdentityPrincipal } from '../policy/principal.ts';
 
 /**
  * An API operation: a value with four parts, none optional, so that an operation which does not state its permissions does not
@@ -18,6 +18,11 @@ export interface Operation<Request = unknown> {
   readonly name: string;
   readonly service: Service;
   readonly input: Input<Request>;
+  /**
+   * Only of the one operation that is not signed, AssumeRoleWithWebIdentity (`tests/tidy/rules.test.ts` says which have it): the token in
+   * the request that says who asks. The road proves it in place of a signature. Absent: the request is signed.
+   */
+  identityToken?(request: Request): ShownToken;
   /** What this request needs; an empty list says that everybody who is authenticated may. */
   permissions(request: Request, subject: Subject): readonly Permission[];
   /**
@@ -62,6 +67,12 @@ export interface Subject {
   readonly sessions: Pick<SessionIssuer, 'role'>;
   /** IAM's entities have paths, tags and boundaries, which policies may ask for. */
   readonly directory: Directory;
+}
+
+/** A token of an identity provider, and the role that it is shown for: the account of the role says which providers are known. */
+export interface ShownToken {
+  readonly token: string;
+  readonly roleArn: string;
 }
 
 /** An answer that is already JSON text. */
@@ -158,6 +169,8 @@ export interface AssumeRoleSession {
   readonly sourceIdentity?: string;
 }
 
+  /** Whoever showed the token of an identity provider: the session keeps what policies may ask of it. */
+  readonly caller?: WebIdentityPrincipal;
 export interface UserSession {
   readonly durationSeconds: number;
   readonly caller: Principal;

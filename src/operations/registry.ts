@@ -2,6 +2,7 @@ import { describeEndpoints } from './account/describe-endpoints.ts';
 import { describeLimits } from './account/describe-limits.ts';
 import { iamOperations } from './iam/iam-operations.ts';
 import { assumeRole } from './identity/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './identity/assume-role-with-web-identity.ts';
 import { decodeAuthorizationMessage } from './identity/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './identity/get-access-key-info.ts';
 import { getCallerIdentity } from './identity/get-caller-identity.ts';
@@ -76,6 +77,7 @@ export const operations: readonly Operation[] = [
   getRecords,
   assumeRole,
   getSessionToken,
+  assumeRoleWithWebIdentity,
   getFederationToken,
   getCallerIdentity,
   getAccessKeyInfo,

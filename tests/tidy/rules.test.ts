@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { operations } from '../../src/operations/registry.ts';
 import { isTest, places, sourceFiles } from './source-files.ts';
 
 const src = sourceFiles('src');
@@ -65,6 +66,21 @@ describe('each station keeps to itself', () => {
     expect(authorize).toContain('granted = authorize(');
     expect(execute).toContain('.execute(granted.input,');
     expect(more, 'one authorize, then one execute').toEqual([]);
+  });
+
+  it('one operation is not signed, and the road alone asks for its token', () => {
+    expect(
+      operations
+        .filter(({ identityToken }) => identityToken !== undefined)
+        .map(({ service, name }) => `${service}.${name}`),
+      'every other request proves itself by its signature',
+    ).toEqual(['sts.AssumeRoleWithWebIdentity']);
+    const asking = program.flatMap((file) => places(file, /\bidentityToken\b/)).map((place) => place.split(':')[0]);
+    expect([...new Set(asking)].sort()).toEqual([
+      'src/operations/identity/assume-role-with-web-identity.ts',
+      'src/operations/operation.ts',
+      'src/server.ts',
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AwsControlPolicy } from './aws-control-policies.ts';
 import type { AccessKey, Account, Entity, EntityOf, Group, ManagedPolicy, NamedKind, Role, User } from './entities.ts';
+import type { FederationDirectory } from './federation-entities.ts';
 import type {
   AccountCreation,
   ControlPolicy,
@@ -18,6 +19,7 @@ export interface Directory {
   account(accountId: string): Account | undefined;
   accountWithAlias(alias: string): Account | undefined;
   readonly organizations: OrganizationDirectory;
+  readonly federation: FederationDirectory;
   /** By the exact name. */
   named<Kind extends NamedKind>(kind: Kind, accountId: string, name: string): EntityOf<Kind> | undefined;
   /** One whose name differs at most in the case of its letters: there can be no second of it. */

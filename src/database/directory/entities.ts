@@ -1,3 +1,4 @@
+import { type FederationEntity, federationEntityName } from './federation-entities.ts';
 import type { OrganizationEntity } from './organization-entities.ts';
 
 /**
@@ -6,7 +7,16 @@ import type { OrganizationEntity } from './organization-entities.ts';
  *
  * Records are immutable; a change replaces the record, and an unchanged one stays the same object.
  */
-export type Entity = Account | User | Group | Role | ManagedPolicy | InstanceProfile | AccessKey | OrganizationEntity;
+export type Entity =
+  | Account
+  | User
+  | Group
+  | Role
+  | ManagedPolicy
+  | InstanceProfile
+  | AccessKey
+  | OrganizationEntity
+  | FederationEntity;
 
 interface Declared {
   /** Named by the configuration file that was applied last; absent: made through the API. */
@@ -168,6 +178,9 @@ export function entityName(entity: Entity): string {
       return `${entity.kind}/${entity.id}`;
     case 'member':
       return `member/${entity.accountId}`;
+    case 'oidcProvider':
+    case 'tokenIssuer':
+      return federationEntityName(entity);
     default:
       return `${entity.kind}/${entity.accountId}/${entity.name}`;
   }

@@ -1,9 +1,9 @@
-import { parseArn } from '../../arn.ts';
 import { validationError } from '../../errors.ts';
 import type { Principal } from '../../policy/principal.ts';
 import type { ContextLookup } from '../../policy/request.ts';
 import type { ExecutionContext, Operation, Permission, Subject } from '../operation.ts';
 import { arnPattern, namePattern, readParameters, wordPattern } from './parameters.ts';
+import { accountOfRole } from './role-arn.ts';
 import {
   packedPolicySize,
   readSessionPolicies,
@@ -127,14 +127,6 @@ function read(input: unknown): AssumeRoleRequest {
     device,
     sourceIdentity,
   };
-}
-
-/** Throws ValidationException, in STS's words, for what is no role ARN. */
-function accountOfRole(text: string): string {
-  const arn = parseArn(text);
-  const isRole = arn?.service === 'iam' && arn.resource.startsWith('role/') && arn.region === '' && arn.account !== '';
-  if (!isRole) throw validationError(`${text} is invalid`);
-  return arn.account;
 }
 
 /** Once set, a source identity stays for the whole chain of roles. IAM User Guide, "Monitor and control actions taken with assumed roles". */
