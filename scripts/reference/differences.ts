@@ -25,15 +25,15 @@ export const differences = {
   },
   'settings-unlimited': {
     aws: 'Time to live of a table is changed once an hour at most, its class twice in 30 days; its throughput is lowered four times a day, then once an hour.',
-    here: 'Each is changed as often as it is asked for.',
+    here: 'Each is changed as often as it is asked for. `--ttl-change-window` brings the hour for time to live.',
   },
   'counts-by-size': {
     aws: 'ItemCount, TableSizeBytes and those of indexes are counted every six hours; expired items are deleted within days.',
-    here: 'Both are done in one walk, every minute for small tables, every six hours for those of a million items.',
+    here: 'Both are done in one walk, every minute for small tables, every six hours for those of a million items. `--ttl-deletion` has expired items deleted sooner.',
   },
   'throughput-unlimited': {
     aws: 'Requests beyond the provisioned throughput get ProvisionedThroughputExceededException.',
-    here: 'Throughput is kept and shown, consumed capacity is calculated, and nothing is throttled.',
+    here: 'Throughput is kept and shown, consumed capacity is calculated, and nothing is throttled. `--throttle` brings the limits of tables and global indexes; those of single partitions and of accounts are not there.',
   },
   'transactions-in-turn': {
     aws: 'Of a transaction and another transaction or write that touch an item at the same time, one gets TransactionConflict.',
@@ -63,9 +63,9 @@ export const differences = {
     aws: 'TLS; `aws:SecureTransport` is true.',
     here: 'HTTP without TLS; `aws:SecureTransport` is false, and a policy that denies such requests denies them. Put a proxy in front where others can listen.',
   },
-  'organization-by-file': {
-    aws: 'An organization, its units and its policies are made by calls of AWS Organizations.',
-    here: 'By the configuration file; the calls are unknown.',
+  'organizations-at-once': {
+    aws: 'CreateAccount goes on after its answer; accounts are invited, and leave when they can pay; one organization has policies of a dozen types, delegated administrators and a resource policy.',
+    here: 'CreateAccount has ended when it is answered; there are no invitations, every account can leave, and policies are SCPs and RCPs.',
   },
   'no-vpc-endpoint': {
     aws: 'VPC endpoint policies.',

@@ -31,12 +31,18 @@ export interface Observers {
 /** Puts the stations together on an engine. The engine is closed by whoever opened it, after the database. */
 export async function assemble(engine: Engine, settings: Settings, observers: Observers): Promise<Assembled> {
   const clock = systemClock;
-  const { tableStatusDelayMilliseconds } = settings;
+  const { tableStatusDelayMilliseconds, throttle, itemCollectionBytesMax, timeToLiveDeletionMilliseconds } = settings;
   const database = await openDatabase({
     engine,
     clock,
     randomBytes,
-    settings: { tableStatusDelayMilliseconds, onBackgroundError: observers.onBackgroundError },
+    settings: {
+      tableStatusDelayMilliseconds,
+      throttle,
+      itemCollectionBytesMax,
+      ...(timeToLiveDeletionMilliseconds !== undefined && { timeToLiveDeletionMilliseconds }),
+      onBackgroundError: observers.onBackgroundError,
+    },
   });
   const identity = await openIdentity({
     documents: database.documents('identity'),

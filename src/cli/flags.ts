@@ -135,6 +135,36 @@ export const flags: readonly Flag[] = [
     read: (text) => ({ tableStatusDelayMilliseconds: truth(text) ? transientStatusMilliseconds : 0 }),
   },
   {
+    flag: '--throttle',
+    variable: 'DYNAWARD_THROTTLE',
+    description:
+      'Refuse requests beyond the provisioned throughput of tables and global indexes, or their on-demand maxima, as AWS does. What was not used can be used for five minutes.',
+    fallback: 'false',
+    read: (text) => ({ throttle: truth(text) }),
+  },
+  {
+    flag: '--item-collection-limit <bytes>',
+    variable: 'DYNAWARD_ITEM_COLLECTION_LIMIT',
+    description:
+      'What the items of one partition key of a table with local indexes may take; the default is that of AWS.',
+    fallback: String(defaultSettings.itemCollectionBytesMax),
+    read: (text) => ({ itemCollectionBytesMax: integer(text, defaultSettings.itemCollectionBytesMax) }),
+  },
+  {
+    flag: '--ttl-change-window <ms>',
+    variable: 'DYNAWARD_TTL_CHANGE_WINDOW',
+    description: "Refuse a second change of a table's time to live for so long, as AWS does for an hour (3600000 ms).",
+    fallback: '0',
+    read: (text) => ({ timeToLiveChangeWindowMilliseconds: milliseconds(text) }),
+  },
+  {
+    flag: '--ttl-deletion <ms>',
+    variable: 'DYNAWARD_TTL_DELETION',
+    description: 'Delete expired items within about so long, 100 ms at least; the table is read twice in that time.',
+    fallback: 'a minute or two; for large tables up to six hours',
+    read: (text) => ({ timeToLiveDeletionMilliseconds: milliseconds(text, 100) }),
+  },
+  {
     flag: '--cors <origins>',
     variable: 'DYNAWARD_CORS',
     description: 'Origins of web pages that may call the server, separated by commas; * for all.',
@@ -168,14 +198,14 @@ export const flags: readonly Flag[] = [
   },
 ];
 
-function integer(text: string, max: number): number {
+function integer(text: string, max: number, min = 0): number {
   const value = Number(text);
-  if (/^\d{1,10}$/.test(text) && value <= max) return value;
-  throw new UsageError(`expected a whole number from 0 to ${max}, got "${text}"`);
+  if (/^\d{1,11}$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(`expected a whole number from ${min} to ${max}, got "${text}"`);
 }
 
-function milliseconds(text: string): number {
-  return integer(text, 86_400_000);
+function milliseconds(text: string, min = 0): number {
+  return integer(text, 86_400_000, min);
 }
 
 function truth(text: string): boolean {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Mode } from '../authorization/modes.ts';
+import { itemCollectionBytesMax } from '../limits.ts';
 import { isProxyRange } from '../wire/forwarding.ts';
 
 /** What `start` can be told. Everything has a default: `start()` serves on port 8000 and keeps data in memory. */
@@ -32,6 +33,14 @@ export interface Settings {
   readonly policyEnforcementLagMilliseconds: number;
   /** A table stays CREATING or DELETING for so long. Default 0. */
   readonly tableStatusDelayMilliseconds: number;
+  /** Whether requests beyond the throughput of tables and global indexes are refused. Default false. */
+  readonly throttle: boolean;
+  /** What the items of one partition key of a table with local indexes may take, in bytes. Default 10 GB, as at AWS. */
+  readonly itemCollectionBytesMax: number;
+  /** After a change of a table's time to live, further ones are refused for so long. At AWS 3,600,000. Default 0. */
+  readonly timeToLiveChangeWindowMilliseconds: number;
+  /** Expired items are deleted within about so long. Default: when the table's turn to be counted comes. */
+  readonly timeToLiveDeletionMilliseconds: number | undefined;
   /** One set of tables for every Region of an account, as DynamoDB Local's `-sharedDb`. Default false. */
   readonly sharedDb: boolean;
   /** Origins of web pages that may call the server; `*` for all of them. Default `*`. */
@@ -88,6 +97,10 @@ export const defaultSettings: Settings = {
   policyReadLagMilliseconds: 0,
   policyEnforcementLagMilliseconds: 0,
   tableStatusDelayMilliseconds: 0,
+  throttle: false,
+  itemCollectionBytesMax,
+  timeToLiveChangeWindowMilliseconds: 0,
+  timeToLiveDeletionMilliseconds: undefined,
   sharedDb: false,
   corsOrigins: ['*'],
   trustedProxies: [],

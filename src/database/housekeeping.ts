@@ -17,8 +17,8 @@ export interface HousekeepingOptions {
   readonly changes: CatalogChanges;
   readonly inFlight: WritesInFlight;
   readonly intervalMilliseconds: number;
-  /** Expired items are deleted within about so long. */
-  readonly expiryMilliseconds: number;
+  /** Between two walks through a table with time to live, at most. */
+  readonly expiryPauseMilliseconds: number;
   /** A child takes over from a shard of a stream after so long. */
   readonly shardLifeMilliseconds: number;
   /** Told of every pass that failed; what is left undone is taken up by the next. */

@@ -79,15 +79,15 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     },
   });
   await changes.placeCollectionSizes();
-  const expiryMilliseconds = settings?.timeToLiveDeletionMilliseconds ?? Number.POSITIVE_INFINITY;
+  const expiryPauseMilliseconds = (settings?.timeToLiveDeletionMilliseconds ?? Number.POSITIVE_INFINITY) / 2;
   const housekeeping = new Housekeeping({
     engine,
     clock,
     memory,
     changes,
     inFlight,
-    intervalMilliseconds: Math.min(settings?.housekeepingIntervalMilliseconds ?? 60_000, expiryMilliseconds),
-    expiryMilliseconds,
+    intervalMilliseconds: Math.min(settings?.housekeepingIntervalMilliseconds ?? 60_000, expiryPauseMilliseconds),
+    expiryPauseMilliseconds,
     shardLifeMilliseconds: settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault,
     onError: settings?.onBackgroundError ?? (() => {}),
   });

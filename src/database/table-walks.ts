@@ -8,6 +8,8 @@ import { deleteExpired, type ExpiryParts } from './ttl/expired-items.ts';
 
 export interface TableWalksParts extends ExpiryParts {
   readonly changes: CatalogChanges;
+  /** Between two walks through a table with time to live, at most. */
+  readonly expiryPauseMilliseconds: number;
 }
 
 const rowsAtOnce = 500;
@@ -19,7 +21,8 @@ const pauseMillisecondsPerItem = 20;
 /**
  * Goes through every table now and then, row by row: counts items and bytes of the table and its indexes, which is what
  * DescribeTable shows, and deletes what has expired. The more items, the rarer: small tables every minute or two, those of a
- * million items every six hours, which is AWS's interval for all. Counts are written down only when they differ from the last.
+ * million items every six hours, which is AWS's interval for all; tables with time to live more often, when asked to. Counts are
+ * written down only when they differ from the last.
  */
 export class TableWalks {
   readonly #parts: TableWalksParts;
@@ -31,19 +34,21 @@ export class TableWalks {
   }
 
   async run(isClosed: () => boolean): Promise<void> {
-    const { memory, clock } = this.#parts;
+    const { memory, clock, expiryPauseMilliseconds } = this.#parts;
     const due = new Map<string, number>();
     const tables = memory.heldTables().filter(({ deletedAt }) => deletedAt === undefined);
-    for (const { tableId, size, createdAt } of tables) {
+    for (const { tableId, size, createdAt, timeToLive } of tables) {
       const first = size === undefined ? createdAt + pauseAfter(0) : clock.now() + pauseAfter(size.items);
-      due.set(tableId, this.#due.get(tableId) ?? first);
+      const latest = timeToLive === undefined ? Number.POSITIVE_INFINITY : clock.now() + expiryPauseMilliseconds;
+      due.set(tableId, Math.min(this.#due.get(tableId) ?? first, latest));
     }
     this.#due = due;
     for (const table of tables) {
       if (due.get(table.tableId)! > clock.now()) continue;
       const items = await this.#walk(table, isClosed);
       if (items === undefined) return;
-      due.set(table.tableId, clock.now() + pauseAfter(items));
+      const pause = table.timeToLive ? Math.min(pauseAfter(items), expiryPauseMilliseconds) : pauseAfter(items);
+      due.set(table.tableId, clock.now() + pause);
     }
   }
 

@@ -112,6 +112,8 @@ export interface OperationSettings {
   readonly policyReadLagMilliseconds: number;
   /** A table stays CREATING, or DELETING, for so long. */
   readonly tableStatusDelayMilliseconds: number;
+  /** After a change of a table's time to live, further ones are refused for so long. At AWS, as documented, an hour. */
+  readonly timeToLiveChangeWindowMilliseconds: number;
 }
 
 export interface PrincipalDirectory {

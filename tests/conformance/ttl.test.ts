@@ -75,6 +75,35 @@ describe('Time to live', () => {
   });
 });
 
+describe('With AWS’s rest between changes', () => {
+  it('a second change is refused, after everything that its content makes it', async () => {
+    const resting = await start({
+      port: 0,
+      configuration: twoAccounts,
+      wellKnownCredentials: false,
+      timeToLiveChangeWindowMilliseconds: 3_600_000,
+    });
+    const client = clientsOf(resting).dynamodb(keys.alice);
+    const change = (Enabled: boolean, AttributeName = 'expires') =>
+      client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled, AttributeName } }));
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    await change(true);
+    expect(await refusal(change(true))).toBe('ValidationException: TimeToLive is already enabled');
+    expect(await refusal(change(false))).toBe(
+      'ValidationException: Time to live has been modified multiple times within a fixed interval',
+    );
+    expect(await described(client)).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' });
+    await resting.stop();
+  });
+});
+
 describe('While a table comes and goes', () => {
   it('time to live cannot be set or described', async () => {
     const delayed = await start({

@@ -53,6 +53,7 @@ const noDirectory = {} as ExecutionContext['directory'];
 
 export interface WorldOptions {
   readonly tableStatusDelayMilliseconds?: number;
+  readonly timeToLiveChangeWindowMilliseconds?: number;
   /** Default: in memory. */
   readonly engine?: Engine;
   readonly database?: DatabaseSettings;
@@ -73,7 +74,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     host: 'localhost:8000',
     clock,
     database,
-    settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds },
+    settings: {
+      policyChangeWindowMilliseconds: 0,
+      policyReadLagMilliseconds: 0,
+      tableStatusDelayMilliseconds,
+      timeToLiveChangeWindowMilliseconds: options.timeToLiveChangeWindowMilliseconds ?? 0,
+    },
     principals: nobodyElse,
     wouldDecide: () => ({ effect: 'allow', statements: [], layers: noLayers }),
     sessions: noSessions,

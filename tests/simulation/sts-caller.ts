@@ -41,7 +41,12 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
       host: 'localhost:8000',
       clock,
       database,
-      settings: { policyChangeWindowMilliseconds: 0, policyReadLagMilliseconds: 0, tableStatusDelayMilliseconds: 0 },
+      settings: {
+        policyChangeWindowMilliseconds: 0,
+        policyReadLagMilliseconds: 0,
+        tableStatusDelayMilliseconds: 0,
+        timeToLiveChangeWindowMilliseconds: 0,
+      },
       principals: identity,
       sessions: identity,
       directory: identity.directory,

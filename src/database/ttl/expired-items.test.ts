@@ -4,6 +4,7 @@ import type { AttributeValue, Item } from '../../item/attribute-value.ts';
 import type { Table } from '../catalog/catalog.ts';
 import type { Database } from '../database.ts';
 import { storedItemOf } from '../items/stored-item.ts';
+import type { DatabaseSettings } from '../open.ts';
 import { isExpired } from './expired-items.ts';
 
 const id = { ...testHome, name: 'T' };
@@ -24,8 +25,8 @@ const streaming = newTable('T', {
   ],
 });
 
-async function openWithTable() {
-  const opened = await openTestDatabase({ settings: { housekeepingIntervalMilliseconds: 5 } });
+async function openWithTable(settings: DatabaseSettings = {}) {
+  const opened = await openTestDatabase({ settings: { housekeepingIntervalMilliseconds: 5, ...settings } });
   await opened.database.createTable(streaming);
   const table = await opened.database.updateTable(id, (one) => ({ ...one, timeToLive: { attribute: 'expires' } }));
   return { ...opened, table };
@@ -85,6 +86,19 @@ describe('The walk through a table', () => {
       ['REMOVE', { principalId: 'dynamodb.amazonaws.com', type: 'Service' }],
     ]);
     expect(records[3].dynamodb.OldImage).toEqual(item('old', { N: String(seconds + 10) }));
+    await database.close();
+  });
+
+  it('comes as soon as it was asked to', async () => {
+    const { database, clock, table } = await openWithTable({ timeToLiveDeletionMilliseconds: 2_000 });
+    await putItem(database, table, item('old', { N: String(seconds - 1) }));
+    const left = () => {
+      clock.advance(500);
+      return names(database, table);
+    };
+    await expect.poll(left).toEqual([]);
+    // Long before the table's turn to be counted.
+    expect(clock.now() - testStart).toBeLessThan(60_000);
     await database.close();
   });
 

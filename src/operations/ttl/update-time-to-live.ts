@@ -14,7 +14,7 @@ interface UpdateTimeToLiveRequest {
 
 /**
  * Names the attribute that says when items expire, or stops their expiry; in force when it is answered. AWS refuses a second change
- * within an hour; there is no such rest here. Source: API reference, UpdateTimeToLive; texts and order measured on AWS, 2026-10.
+ * within an hour; here that is a setting. Source: API reference, UpdateTimeToLive; texts and order measured on AWS, 2026-10.
  */
 export const updateTimeToLive: Operation<UpdateTimeToLiveRequest> = {
   name: 'UpdateTimeToLive',
@@ -41,7 +41,12 @@ export const updateTimeToLive: Operation<UpdateTimeToLiveRequest> = {
       requireSettled(table, now);
       const { timeToLive, ...rest } = table;
       checkChange(timeToLive, { enabled, attribute });
-      return enabled ? { ...rest, timeToLive: { attribute } } : rest;
+      const rested = (table.timeToLiveChangedAt ?? 0) + context.settings.timeToLiveChangeWindowMilliseconds;
+      if (table.timeToLiveChangedAt !== undefined && now < rested) {
+        throw validationError('Time to live has been modified multiple times within a fixed interval');
+      }
+      const changed = { ...rest, timeToLiveChangedAt: now };
+      return enabled ? { ...changed, timeToLive: { attribute } } : changed;
     });
     return { TimeToLiveSpecification: { Enabled: enabled, AttributeName: attribute } };
   },
