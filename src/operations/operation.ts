@@ -169,10 +169,10 @@ export interface AssumeRoleSession {
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
-}
-
   /** Whoever showed the token of an identity provider: the session keeps what policies may ask of it. */
   readonly caller?: WebIdentityPrincipal;
+}
+
 export interface UserSession {
   readonly durationSeconds: number;
   readonly caller: Principal;
