@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom, type Random } from '../../tests/policy/random.ts';
 import { globMatches } from './glob.ts';
 
 describe('globMatches', () => {
@@ -68,6 +69,21 @@ describe('globMatches', () => {
     }
   });
 
+  it('agrees with it on long patterns of few letters, and texts that nearly match them', () => {
+    const seed = Date.now() % 1_000_000;
+    const random = createRandom(seed);
+    let matched = 0;
+    for (let i = 0; i < 4_000; i++) {
+      const pattern = longPattern(random);
+      const text = nearText(random, pattern);
+      const expected = plain([...pattern], [...text]);
+      if (expected) matched++;
+      expect(globMatches(pattern, text), `seed ${seed}: ${pattern} ${text}`).toBe(expected);
+    }
+    expect(matched).toBeGreaterThan(400);
+    expect(matched).toBeLessThan(3_600);
+  });
+
   it.each([
     ['many stars', (n: number) => [`${'*a'.repeat(n / 4)}*b`, 'a'.repeat(n)]],
     ['one long piece', (n: number) => [`*${'a'.repeat(n / 2)}b*`, 'a'.repeat(n)]],
@@ -90,6 +106,37 @@ describe('globMatches', () => {
   });
 });
 
+/** Of one to four pieces between stars, some longer than a word of states and than a piece is before it is looked for cleverly. */
+function longPattern(random: Random): string {
+  const letters = random.pick(['ab', 'aaab', 'ab?', 'aaaa?', 'ab😀?']);
+  const pieces = random.some([0], 1, 4).map(() => {
+    const length = random.integer(random.pick([4, 40, 140]));
+    const period = random.some([...letters], 1, 5).join('');
+    return random.chance(0.5)
+      ? random.some([...letters], length, length).join('')
+      : period.repeat(length / period.length);
+  });
+  return pieces.join(random.pick(['*', '*', '**']));
+}
+
+/** A text that matches the pattern, in most cases with something changed. */
+function nearText(random: Random, pattern: string): string {
+  const pieces = pattern.split('*');
+  const characters = [...pattern].flatMap((character) => {
+    if (character === '?') return [random.pick(['a', 'b', '😀'])];
+    if (character !== '*') return [character];
+    // What a star takes may be the beginning of the piece that is looked for behind it.
+    const taken = [...random.pick(pieces).replaceAll('?', 'a')];
+    return taken.slice(0, random.integer(taken.length + 1));
+  });
+  const at = random.integer(characters.length + 1);
+  const change = random.integer(4);
+  if (change === 1) characters.splice(at, 1);
+  if (change === 2) characters.splice(at, 0, random.pick(['a', 'b']));
+  if (change === 3) characters.splice(at, 1, random.pick(['a', 'b', '😀']));
+  return characters.join('');
+}
+
 function words(alphabet: string, lengthMax: number): string[] {
   const all = [''];
   for (let i = 0, start = 0; i < lengthMax; i++) {
@@ -100,7 +147,7 @@ function words(alphabet: string, lengthMax: number): string[] {
 }
 
 /** By the definition: try every length for a star. Exponential, for short texts only (memoised for the longer ones). */
-function plain(pattern: string, text: string): boolean {
+function plain(pattern: ArrayLike<string>, text: ArrayLike<string>): boolean {
   const known = new Map<number, boolean>();
   const matches = (p: number, t: number): boolean => {
     const key = p * 1000 + t;

@@ -32,6 +32,26 @@ describe('principalSort', () => {
     [`arn:aws:sts::${account}:federated-user/f`, 'federatedUser'],
     ['AIDAAAAAAAAAAAAAAAAAA', 'uniqueId'],
     ['AROAAAAAAAAAAAAAAAAAA', 'uniqueId'],
+    ['AIDA000000000009', 'uniqueId'],
+    ['AROAAZ09AZ09AZ09AZ09', 'uniqueId'],
+    [`AROA${'A'.repeat(124)}`, 'uniqueId'],
+    ['000000000009', 'account'],
+    ['AIDA00000000000', 'malformed'],
+    [`AROA${'A'.repeat(125)}`, 'malformed'],
+    ['AGPAAAAAAAAAAAAAAAAAA', 'malformed'],
+    ['AIDA/AAAAAAAAAAAAAAAA', 'malformed'],
+    ['AIDA:AAAAAAAAAAAAAAAA', 'malformed'],
+    ['AIDA@AAAAAAAAAAAAAAAA', 'malformed'],
+    ['AIDA[AAAAAAAAAAAAAAAA', 'malformed'],
+    ['/11122223333', 'malformed'],
+    ['1111:2223333', 'malformed'],
+    ['11112222333:', 'malformed'],
+    ['x11122223333', 'malformed'],
+    [`arn:aws:iam::${account}:assumed-role/r/s`, 'malformed'],
+    [`arn:aws:iam::${account}:federated-user/f`, 'malformed'],
+    [`arn:aws:s3::${account}:federated-user/f`, 'malformed'],
+    [`arn:aws:sts::${account}:federated-user/f/g`, 'malformed'],
+    [`arn:aws:sts::${account}:role/r`, 'malformed'],
     ['11112222333', 'malformed'],
     ['1111222233334', 'malformed'],
     ['11112222333x', 'malformed'],
@@ -58,6 +78,54 @@ describe('principalSort', () => {
     expect(principalSort({ type: 'Service', value: '*' })).toBe('service');
     expect(principalSort({ type: 'Federated', value: account })).toBe('federated');
     expect(principalSort({ type: '*', value: '*' })).toBe('everyone');
+  });
+});
+
+describe('namesOf', () => {
+  const strengths = (principal: Principal) =>
+    namesOf(principal).map(({ name, strength }) => [name.replace(account, 'A'), strength]);
+  const federated = (issuer: { issuerArn: string; issuerUniqueId?: string }): Principal => ({
+    ...common,
+    kind: 'federatedUser',
+    arn: `arn:aws:sts::${account}:federated-user/f`,
+    ...issuer,
+  });
+
+  it('puts the strongest first: everyone, itself, what is behind it, the account', () => {
+    expect(strengths(session)).toEqual([
+      ['*', 'direct'],
+      ['arn:aws:sts::A:assumed-role/r/s', 'direct'],
+      ['arn:aws:iam::A:role/path/r', 'viaRole'],
+      ['AROAAAAAAAAAAAAAAAAAA', 'viaRole'],
+      ['A', 'viaAccount'],
+    ]);
+    expect(strengths(user)).toEqual([
+      ['*', 'direct'],
+      ['arn:aws:iam::A:user/alice', 'direct'],
+      ['AIDAAAAAAAAAAAAAAAAAA', 'direct'],
+      ['A', 'viaAccount'],
+    ]);
+  });
+
+  it('gives a federated user the names of the user that it came from', () => {
+    const names = strengths(federated({ issuerArn: `arn:aws:iam::${account}:user/u`, issuerUniqueId: 'AIDAU' }));
+    expect(names).toEqual([
+      ['*', 'direct'],
+      ['arn:aws:sts::A:federated-user/f', 'direct'],
+      ['arn:aws:iam::A:user/u', 'viaRole'],
+      ['AIDAU', 'viaRole'],
+      ['A', 'viaAccount'],
+    ]);
+    const withoutId = strengths(federated({ issuerArn: `arn:aws:iam::${account}:user/u` }));
+    expect(withoutId).toEqual(names.filter(([name]) => name !== 'AIDAU'));
+  });
+
+  it("does not take root's name for more than the account's", () => {
+    expect(strengths(federated({ issuerArn: `arn:aws:iam::${account}:root` }))).toEqual([
+      ['*', 'direct'],
+      ['arn:aws:sts::A:federated-user/f', 'direct'],
+      ['A', 'viaAccount'],
+    ]);
   });
 });
 
