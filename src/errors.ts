@@ -2,16 +2,19 @@
  * Every exception that a client can receive, as one table, sorted by what the caller can do about it.
  * This is the only place that knows AWS's exception names, their namespaces on the wire and their status codes.
  *
- * Sources: the service models `dynamodb` 2012-08-10, `streams.dynamodb` 2012-08-10, `sts` 2011-06-15, `iam` 2010-05-08; the
+ * Sources: the service models `dynamodb` 2012-08-10, `streams.dynamodb` 2012-08-10, `sts` 2011-06-15, `iam` 2010-05-08,
+ * `organizations` 2016-11-28; the
  * namespaces and the member that carries the text (`message` or `Message`) as captured from AWS.
  */
 const modelled = 'com.amazonaws.dynamodb.v20120810';
 const coral = 'com.amazon.coral.service';
 const validation = 'com.amazon.coral.validate';
 const availability = 'com.amazon.coral.availability';
+/** Organizations, which names its errors without one. */
+const organizations = '';
 
 interface ErrorForm {
-  /** Before the `#` in `__type`. */
+  /** Before the `#` in `__type`; empty: the name stands alone. */
   readonly namespace: string;
   /** The member that carries the text in AWS JSON. */
   readonly textMember: 'message' | 'Message';
@@ -28,6 +31,8 @@ const form = (namespace: string, more: Partial<ErrorForm> = {}): ErrorForm => ({
   ...more,
 });
 
+const capital = { textMember: 'Message' } as const;
+
 export const errorForms = {
   // Prove who you are.
   MissingAuthenticationTokenException: form(coral, { query: { code: 'MissingAuthenticationToken', status: 403 } }),
@@ -35,13 +40,13 @@ export const errorForms = {
   InvalidSignatureException: form(coral, { query: { code: 'SignatureDoesNotMatch', status: 403 } }),
   UnrecognizedClientException: form(coral, { query: { code: 'InvalidClientTokenId', status: 403 } }),
   ExpiredTokenException: form(coral, { query: { code: 'ExpiredToken', status: 403 } }),
+  InvalidIdentityTokenException: form(coral, { query: { code: 'InvalidIdentityToken', status: 400 } }),
+  ExpiredIdentityTokenException: form(coral, { query: { code: 'ExpiredTokenException', status: 400 } }),
   // Ask for access.
   AccessDeniedException: form(coral, { textMember: 'Message', query: { code: 'AccessDenied', status: 403 } }),
   OutboundWebIdentityFederationDisabledException: form(coral, { status: 403 }),
   // Change the request.
   UnknownOperationException: form(coral, { query: { code: 'InvalidAction', status: 400 } }),
-  InvalidIdentityTokenException: form(coral, { query: { code: 'InvalidIdentityToken', status: 400 } }),
-  ExpiredIdentityTokenException: form(coral, { query: { code: 'ExpiredTokenException', status: 400 } }),
   SerializationException: form(coral, { textMember: 'Message', query: { code: 'MalformedInput', status: 400 } }),
   ValidationException: form(validation, { query: { code: 'ValidationError', status: 400 } }),
   InvalidParameterValue: form(coral),
@@ -52,6 +57,7 @@ export const errorForms = {
   InvalidInput: form(coral),
   UnmodifiableEntity: form(coral),
   PolicyNotAttachable: form(coral),
+  InvalidInputException: form(organizations, capital),
   // Look at the state first.
   ResourceNotFoundException: form(modelled),
   PolicyNotFoundException: form(modelled),
@@ -66,6 +72,32 @@ export const errorForms = {
   EntityAlreadyExists: form(coral, { status: 409 }),
   DeleteConflict: form(coral, { status: 409 }),
   LimitExceeded: form(coral, { status: 409 }),
+  AWSOrganizationsNotInUseException: form(organizations, capital),
+  AlreadyInOrganizationException: form(organizations, capital),
+  OrganizationNotEmptyException: form(organizations, capital),
+  MasterCannotLeaveOrganizationException: form(organizations, capital),
+  AccountNotFoundException: form(organizations, capital),
+  AccountAlreadyClosedException: form(organizations, capital),
+  CreateAccountStatusNotFoundException: form(organizations, capital),
+  DuplicateAccountException: form(organizations, capital),
+  RootNotFoundException: form(organizations, capital),
+  ParentNotFoundException: form(organizations, capital),
+  SourceParentNotFoundException: form(organizations, capital),
+  DestinationParentNotFoundException: form(organizations, capital),
+  ChildNotFoundException: form(organizations, capital),
+  OrganizationalUnitNotFoundException: form(organizations, capital),
+  OrganizationalUnitNotEmptyException: form(organizations, capital),
+  DuplicateOrganizationalUnitException: form(organizations, capital),
+  DuplicatePolicyException: form(organizations, capital),
+  DuplicatePolicyAttachmentException: form(organizations, capital),
+  PolicyInUseException: form(organizations, capital),
+  PolicyNotAttachedException: form(organizations, capital),
+  PolicyTypeAlreadyEnabledException: form(organizations, capital),
+  PolicyTypeNotEnabledException: form(organizations, capital),
+  PolicyTypeNotAvailableForOrganizationException: form(organizations, capital),
+  EffectivePolicyNotFoundException: form(organizations, capital),
+  TargetNotFoundException: form(organizations, capital),
+  ConstraintViolationException: form(organizations, capital),
   // Try again.
   ResourceInUseException: form(modelled),
   TransactionConflictException: form(modelled),
@@ -99,7 +131,8 @@ export class AwsError extends Error {
 
   /** `__type` in AWS JSON. */
   get type(): string {
-    return `${this.form.namespace}#${this.name}`;
+    const { namespace } = this.form;
+    return namespace === '' ? this.name : `${namespace}#${this.name}`;
   }
 }
 

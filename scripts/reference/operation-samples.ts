@@ -3,6 +3,7 @@ import { createDirectory } from '../../src/identity/directory.ts';
 import type { Subject } from '../../src/operations/operation.ts';
 import { formatShardIterator } from '../../src/operations/streams/shard-iterator.ts';
 import { iamSamples } from './iam-samples.ts';
+import { organizationsSamples, sampleOrganization } from './organizations-samples.ts';
 
 /** A table with an index and a stream, and a request of its owner's for every operation: what the operations page is drawn from. */
 const home = { account: '111111111111', region: 'us-east-1' };
@@ -66,7 +67,7 @@ export const subject: Subject = {
   home,
   catalog,
   sessions: { role: () => undefined },
-  directory: createDirectory([]),
+  directory: createDirectory(sampleOrganization),
   principal: {
     kind: 'user',
     arn: 'arn:aws:iam::111111111111:user/alice',
@@ -181,4 +182,5 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'sts.DecodeAuthorizationMessage': [{ EncodedMessage: 'message' }],
   'sts.GetWebIdentityToken': [{ Audience: ['https://example.com'], SigningAlgorithm: 'RS256' }],
   ...iamSamples,
+  ...organizationsSamples,
 };

@@ -30,6 +30,7 @@ const keys = [
   'iam:PermissionsBoundary',
   'iam:PolicyARN',
   'iam:PassedToService',
+  'organizations:PolicyType',
 ];
 
 function rows(operation: Operation): readonly (readonly string[])[] {

@@ -176,6 +176,12 @@ export async function openIdentity({
       directory,
       now: clock.now(),
       newUniqueId: (prefix) => newUniqueId(prefix, randomBytes),
+      newAccountId() {
+        for (;;) {
+          const id = newAccountId(randomBytes);
+          if (!directory.hasAccount(id)) return id;
+        }
+      },
       newSuffix: (characters) => newSuffix(characters, randomBytes),
       newAccessKey: (accountId) => ({
         id: newAccessKeyId('AKIA', accountId, randomBytes),

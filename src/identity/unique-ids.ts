@@ -13,6 +13,11 @@ export function newUniqueId(prefix: UniqueIdPrefix, randomBytes: RandomBytes): s
   return id;
 }
 
+/** 12 digits, the first of them no zero. */
+export function newAccountId(randomBytes: RandomBytes): string {
+  return String(10n ** 11n + (BigInt(`0x${randomBytes(8).toString('hex')}`) % (9n * 10n ** 11n)));
+}
+
 /** Of `0-9a-z`; with 8 of them, or with more, one in millions of millions meets another. */
 export function newSuffix(characters: number, randomBytes: RandomBytes): string {
   const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';

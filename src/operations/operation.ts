@@ -39,7 +39,7 @@ export interface Operation<Request = unknown> {
 }
 
 /** The services that share the endpoint; the name is the one in a credential's scope, except for streams (`dynamodb`). */
-export type Service = 'dynamodb' | 'dynamodbstreams' | 'sts' | 'iam';
+export type Service = 'dynamodb' | 'dynamodbstreams' | 'sts' | 'iam' | 'organizations';
 
 /**
  * Step 4 of the road: from what the wire carried to a request that breaks no rule that can be known without looking at a table.

@@ -18,6 +18,7 @@ import { query } from './items/query.ts';
 import { scan } from './items/scan.ts';
 import { updateItem } from './items/update-item.ts';
 import type { Operation } from './operation.ts';
+import { organizationsOperations } from './organizations/organizations-operations.ts';
 import { deleteResourcePolicy } from './policies/delete-resource-policy.ts';
 import { getResourcePolicy } from './policies/get-resource-policy.ts';
 import { putResourcePolicy } from './policies/put-resource-policy.ts';
@@ -76,14 +77,15 @@ export const operations: readonly Operation[] = [
   getShardIterator,
   getRecords,
   assumeRole,
-  getSessionToken,
   assumeRoleWithWebIdentity,
+  getSessionToken,
   getFederationToken,
   getCallerIdentity,
   getAccessKeyInfo,
   decodeAuthorizationMessage,
   getWebIdentityToken,
   ...iamOperations,
+  ...organizationsOperations,
 ] as readonly Operation[];
 
 /** By service and name, as the wire finds them: `dynamodb.PutItem`. */

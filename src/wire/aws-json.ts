@@ -4,7 +4,7 @@ import { AwsError } from '../errors.ts';
 import { jsonNestingLevelsMax } from '../limits.ts';
 import type { HttpResponse } from './request.ts';
 
-export type JsonService = 'dynamodb' | 'dynamodbstreams';
+export type JsonService = 'dynamodb' | 'dynamodbstreams' | 'organizations';
 
 export interface Target {
   readonly service: JsonService;
@@ -15,6 +15,7 @@ export interface Target {
 const services: ReadonlyMap<string, JsonService> = new Map([
   ['DynamoDB_20120810', 'dynamodb'],
   ['DynamoDBStreams_20120810', 'dynamodbstreams'],
+  ['AWSOrganizationsV20161128', 'organizations'],
 ]);
 
 /** What `X-Amz-Target` names, or undefined when there is none of a service that is spoken here. */
@@ -27,17 +28,20 @@ export function readTarget(headers: IncomingHttpHeaders): Target | undefined {
 }
 
 export const amzJson = 'application/x-amz-json-1.0';
+/** Of Organizations. */
+export const amzJson11 = 'application/x-amz-json-1.1';
 
 /**
  * The content type to answer with: the base type sent, parameters left out, when it is one that AWS takes; `application/json` when
- * there is no body to have a type; undefined otherwise, which is answered with `notAnApiRequest`. Captured from AWS.
+ * there is no body to have a type; undefined otherwise, which is answered with `notAnApiRequest`. Captured from AWS. `own`: the type
+ * of the service that is asked.
  */
-export function answerContentType(headers: IncomingHttpHeaders, body: Buffer): string | undefined {
+export function answerContentType(headers: IncomingHttpHeaders, body: Buffer, own = amzJson): string | undefined {
   const sent = headers['content-type'];
-  if (sent === amzJson) return amzJson;
+  if (sent === own) return own;
   const semicolon = sent?.indexOf(';') ?? -1;
   const base = (semicolon < 0 ? sent : sent!.slice(0, semicolon))?.trim();
-  if (base === amzJson) return amzJson;
+  if (base === own) return own;
   return base === 'application/json' || body.length === 0 ? 'application/json' : undefined;
 }
 
@@ -73,6 +77,12 @@ export function jsonError(error: AwsError, contentType = amzJson): HttpResponse 
   const body: Record<string, unknown> = { __type: error.type };
   // `new Error(undefined)` has no message of its own; `new Error('')` has.
   if (Object.hasOwn(error, 'message')) body[error.form.textMember] = error.message;
+  return { status: error.form.status, contentType, body: JSON.stringify({ ...body, ...error.members }) };
+}
+
+/** As `jsonError`, of Organizations: every error by its name alone, the text always in `Message`. */
+export function organizationsError(error: AwsError, contentType: string): HttpResponse {
+  const body = { __type: error.name, ...(Object.hasOwn(error, 'message') && { Message: error.message }) };
   return { status: error.form.status, contentType, body: JSON.stringify({ ...body, ...error.members }) };
 }
 

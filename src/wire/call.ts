@@ -1,9 +1,11 @@
 import { AwsError } from '../errors.ts';
 import {
+  amzJson11,
   answerContentType,
   jsonError,
   jsonResponse,
   notAnApiRequest,
+  organizationsError,
   parseJsonBody,
   readTarget,
   type Target,
@@ -51,7 +53,11 @@ export interface Answered {
  */
 export function routeCall(request: HttpRequest): Call | Answered {
   if (isQueryRequest(request)) return queryCall(request);
-  const contentType = answerContentType(request.headers, request.body);
+  const target = readTarget(request.headers);
+  const contentType =
+    target?.service === 'organizations'
+      ? answerContentType(request.headers, request.body, amzJson11)
+      : answerContentType(request.headers, request.body);
   if (request.method !== 'POST' || contentType === undefined) return answered(notAnApiRequest);
   const { body } = request;
   let input: unknown;
@@ -60,21 +66,21 @@ export function routeCall(request: HttpRequest): Call | Answered {
   } catch (error) {
     return answered(jsonError(error as AwsError, contentType));
   }
-  const target = readTarget(request.headers);
   if (target === undefined) return answered(jsonError(new AwsError('UnknownOperationException'), contentType));
   return new JsonCall(target, input, contentType);
 }
 
-/** DynamoDB and its streams. A class, because one is made for each request: its methods are made once. */
+/** DynamoDB and its streams, and Organizations. A class, because one is made for each request: its methods are made once. */
 class JsonCall implements Call {
   readonly kind = 'call';
   readonly operationKey: string;
-  readonly signingService = 'dynamodb';
+  readonly signingService: string;
   private readonly json: unknown;
   private readonly contentType: string;
 
   constructor({ service, operation }: Target, json: unknown, contentType: string) {
     this.operationKey = `${service}.${operation}`;
+    this.signingService = service === 'organizations' ? service : 'dynamodb';
     this.json = json;
     this.contentType = contentType;
   }
@@ -94,6 +100,7 @@ class JsonCall implements Call {
   }
 
   refuse(error: AwsError): HttpResponse {
+    if (this.signingService === 'organizations') return organizationsError(error, this.contentType);
     return jsonError(error, this.contentType);
   }
 }

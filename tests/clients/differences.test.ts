@@ -5,6 +5,7 @@ import type { DifferenceCode } from '../../scripts/reference/differences.ts';
 import { executeStatement } from '../../src/operations/statements/execute-statement.ts';
 import { createTable } from '../../src/operations/tables/create-table.ts';
 import { openWorld } from '../operations/operation-world.ts';
+import { organizationsOf } from '../organizations.ts';
 import { runProgram, startProgram, temporaryFolder } from '../program.ts';
 import { newTable, openTestDatabase, putItem } from '../simulation/test-database.ts';
 import type { Client } from './client.ts';
@@ -211,14 +212,21 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     );
   },
 
-  async 'organization-by-file'() {
-    const { url } = await serve();
-    const headers = {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSOrganizationsV20161128.DescribeOrganization',
-    };
-    const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
-    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('UnknownOperationException')]);
+  async 'organizations-at-once'() {
+    const server = await serve();
+    const call = organizationsOf(server);
+    await call('CreateOrganization', local);
+    const { body } = await call('CreateAccount', local, { Email: 'till@example.com', AccountName: 'Till' });
+    const { State, AccountId } = body.CreateAccountStatus;
+    expect(State).toBe('SUCCEEDED');
+    const root = { accessKeyId: AccountId, secretAccessKey: 'local' };
+    expect((await call('InviteAccountToOrganization', local)).body.__type).toContain('UnknownOperationException');
+    expect((await call('LeaveOrganization', root)).status).toBe(200);
+    const { body: roots } = await call('ListRoots', local);
+    const type = { RootId: roots.Roots[0].Id, PolicyType: 'TAG_POLICY' };
+    expect((await call('EnablePolicyType', local, type)).body.__type).toBe(
+      'PolicyTypeNotAvailableForOrganizationException',
+    );
   },
 
   async 'no-vpc-endpoint'() {

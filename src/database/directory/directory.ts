@@ -89,6 +89,8 @@ export interface ChangeParts {
   /** Epoch milliseconds. */
   readonly now: number;
   newUniqueId(prefix: UniqueIdPrefix): string;
+  /** 12 digits that no account here has. */
+  newAccountId(): string;
   /** So many of `0-9a-z`, at random. */
   newSuffix(characters: number): string;
   newAccessKey(accountId: string): { readonly id: string; readonly secret: string };

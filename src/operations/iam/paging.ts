@@ -59,12 +59,16 @@ function writeMarker(key: string, list: string): string {
 }
 
 function readMarker(marker: string, list: string, parameters: Parameters): string | undefined {
+  const key = keyOfMarker(marker, list);
+  if (key === undefined) parameters.refuse(invalidMarker);
+  return key;
+}
+
+/** Undefined: not given by that list. */
+export function keyOfMarker(marker: string, list: string): string | undefined {
   const text = Buffer.from(marker, 'base64url').toString();
-  if (text.startsWith(`${list} `) && writeMarker(text.slice(list.length + 1), list) === marker) {
-    return text.slice(list.length + 1);
-  }
-  parameters.refuse(invalidMarker);
-  return undefined;
+  const own = text.startsWith(`${list} `) && writeMarker(text.slice(list.length + 1), list) === marker;
+  return own ? text.slice(list.length + 1) : undefined;
 }
 
 const invalidMarker = 'Invalid Marker.';
