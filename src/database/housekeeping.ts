@@ -6,7 +6,7 @@ import type { MemoryCatalog } from './catalog/memory-catalog.ts';
 import { Chore } from './chore.ts';
 import { IndexChanges } from './indexes/index-changes.ts';
 import type { WritesInFlight } from './items/writes-in-flight.ts';
-import { ShardUpkeep } from './streams/shard-upkeep.ts';
+import { type ShardRules, ShardUpkeep } from './streams/shard-upkeep.ts';
 import { TableWalks } from './table-walks.ts';
 import { TokenCleaning } from './transactions/token-cleaning.ts';
 
@@ -19,8 +19,7 @@ export interface HousekeepingOptions {
   readonly intervalMilliseconds: number;
   /** Between two walks through a table with time to live, at most. */
   readonly expiryPauseMilliseconds: number;
-  /** A child takes over from a shard of a stream after so long. */
-  readonly shardLifeMilliseconds: number;
+  readonly shardRules: ShardRules;
   /** Told of every pass that failed; what is left undone is taken up by the next. */
   readonly onError: (error: unknown) => void;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { shardLifeMillisecondsDefault } from '../limits.ts';
+import { shardLifeMillisecondsDefault, shardRecordsPerSecondMax } from '../limits.ts';
 import type { Engine } from '../storage/engine.ts';
 import { CatalogChanges } from './catalog/catalog-changes.ts';
 import { changeWrites, readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
@@ -42,6 +42,8 @@ export interface DatabaseSettings {
   readonly streamShards?: number;
   /** A child takes over from a shard of a stream after so long. Default four hours, as at AWS. */
   readonly streamShardLifeMilliseconds?: number;
+  /** Two children take over from a shard that takes more for a minute. Default 1,000, as of a partition at AWS. */
+  readonly streamShardRecordsPerSecondMax?: number;
   /** Told when background work failed; it is tried again. */
   readonly onBackgroundError?: (error: unknown) => void;
 }
@@ -88,7 +90,10 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     inFlight,
     intervalMilliseconds: Math.min(settings?.housekeepingIntervalMilliseconds ?? 60_000, expiryPauseMilliseconds),
     expiryPauseMilliseconds,
-    shardLifeMilliseconds: settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault,
+    shardRules: {
+      lifeMilliseconds: settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault,
+      recordsPerSecondMax: settings?.streamShardRecordsPerSecondMax ?? shardRecordsPerSecondMax,
+    },
     onError: settings?.onBackgroundError ?? (() => {}),
   });
   housekeeping.wake();

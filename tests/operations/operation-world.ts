@@ -56,12 +56,12 @@ export interface WorldOptions {
   readonly timeToLiveChangeWindowMilliseconds?: number;
   /** Default: in memory. */
   readonly engine?: Engine;
+  readonly clock?: OperationWorld['clock'];
   readonly database?: DatabaseSettings;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<OperationWorld> {
-  const { tableStatusDelayMilliseconds = 0, engine } = options;
-  const clock = manualClock(testStart);
+  const { tableStatusDelayMilliseconds = 0, engine, clock = manualClock(testStart) } = options;
   const { database } = await openTestDatabase({
     clock,
     ...(engine && { engine }),

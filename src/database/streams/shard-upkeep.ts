@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { recordRetentionMilliseconds, shardRecordsPerSecondMax, streamShardsMax } from '../../limits.ts';
+import { recordRetentionMilliseconds, streamShardsMax } from '../../limits.ts';
 import type { Engine } from '../../storage/engine.ts';
 import type { Stream } from '../catalog/catalog.ts';
 import type { CatalogChanges } from '../catalog/catalog-changes.ts';
@@ -13,7 +13,15 @@ export interface ShardUpkeepParts {
   readonly clock: Clock;
   readonly memory: MemoryCatalog;
   readonly changes: CatalogChanges;
-  readonly shardLifeMilliseconds: number;
+  readonly shardRules: ShardRules;
+}
+
+/** When other shards take over from one. */
+export interface ShardRules {
+  /** One child, after so long. */
+  readonly lifeMilliseconds: number;
+  /** Two children, when for a minute it took more than this. */
+  readonly recordsPerSecondMax: number;
 }
 
 /** How many records a shard had taken at a moment. */
@@ -63,7 +71,7 @@ export class ShardUpkeep {
   }
 
   async #renew(stream: Stream, counts: Map<string, Count>): Promise<void> {
-    const { engine, clock, changes, shardLifeMilliseconds } = this.#parts;
+    const { engine, clock, changes, shardRules } = this.#parts;
     const replace = new Set<string>();
     const split = new Set<string>();
     for (const shard of shardsOf(stream).taking) {
@@ -72,8 +80,8 @@ export class ShardUpkeep {
       // Two looks that lie too close together say nothing about a lasting load.
       const measured = before === undefined || count.at - before.at >= measureMilliseconds;
       counts.set(shard.id, measured ? count : before);
-      if (before && measured && isBusy(before, count)) split.add(shard.id);
-      else if (clock.now() - shard.openedAt >= shardLifeMilliseconds) replace.add(shard.id);
+      if (before && measured && rate(before, count) > shardRules.recordsPerSecondMax) split.add(shard.id);
+      else if (clock.now() - shard.openedAt >= shardRules.lifeMilliseconds) replace.add(shard.id);
     }
     const room = streamShardsMax - shardsOf(stream).taking.length;
     const renewal: Renewal = { replace, split: new Set([...split].slice(0, Math.max(0, room))) };
@@ -85,6 +93,7 @@ export class ShardUpkeep {
 /** Our own: how long DynamoDB watches a partition before it splits it is not published. */
 const measureMilliseconds = 60_000;
 
-function isBusy(before: Count, now: Count): boolean {
-  return (now.records - before.records) * 1000 > shardRecordsPerSecondMax * (now.at - before.at);
+/** Records per second. */
+function rate(before: Count, now: Count): number {
+  return ((now.records - before.records) * 1000) / (now.at - before.at);
 }
