@@ -142,3 +142,16 @@ describe('an action that nobody has asked for yet', () => {
     expect(found('X:B')).toEqual([1]);
   });
 });
+
+describe('what a policy keeps', () => {
+  it('looks for the statements of an action once, in however many spellings, and forgets what is too much to keep', () => {
+    const compiled = policy({ Action: 'dynamodb:Get*' });
+    const first = compiled.concerning('dynamodb:GetItem');
+    expect(first.allow?.unnamed).toHaveLength(1);
+    expect(compiled.concerning('dynamodb:GetItem')).toBe(first);
+    for (let i = 1; i < 256; i++) compiled.concerning(`dynamodb:Get${i}`);
+    expect(compiled.concerning('dynamodb:Get255')).toBe(compiled.concerning('dynamodb:Get255'));
+    expect(compiled.concerning('dynamodb:Get256')).not.toBe(compiled.concerning('dynamodb:Get256'));
+    expect(compiled.concerning('dynamodb:Get256')).toEqual(first);
+  });
+});

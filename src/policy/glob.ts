@@ -57,7 +57,6 @@ function piecesOf(tokens: readonly GlobToken[]): string[] {
 
 function matchesPieces(text: string, pieces: readonly string[]): boolean {
   const first = pieces[0] as string;
-  if (pieces.length === 1) return text === first;
   const last = pieces[pieces.length - 1] as string;
   const end = text.length - last.length;
   if (!text.startsWith(first) || !text.endsWith(last)) return false;

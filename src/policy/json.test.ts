@@ -23,6 +23,8 @@ describe('readJson', () => {
     '{"a":[1,-0,2.5,1e3,1E-2,0.1e+1,true,false,null,"x"],"":{}}',
     '"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00é😀"',
     ' \t\r\n[ ] ',
+    ' { "a" : [ 1 , 2 , { } ] , "b" : { "c" : 3 } , "d" : [ ] } ',
+    '"\\u0009\\u09aA\\uFfaf\\u9F0a"',
     '{"__proto__":1,"constructor":2}',
     '"\\ud800"',
   ])('reads %j as JSON.parse does', (text) => {
@@ -46,6 +48,16 @@ describe('readJson', () => {
     '"\\x"',
     '"\\u12"',
     '"\\u12g4"',
+    '"\\u12/4"',
+    '"\\u12:4"',
+    '"\\u12`4"',
+    '"\\u123',
+    '"\\',
+    '-a',
+    '/',
+    ':',
+    '1:',
+    '1/',
     '"\t"',
     '"\u0000"',
     '[1,]',
@@ -72,6 +84,23 @@ describe('readJson', () => {
       ok: false,
       problem: { kind: 'syntax', line: 1, column: 33 },
     });
+  });
+
+  it('counts objects in objects as it does lists', () => {
+    const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect(accepts(nested(31))).toBe(true);
+    expect(accepts(nested(32))).toBe(false);
+  });
+
+  it('counts lines by any of the three line breaks', () => {
+    const problemAt = (text: string) => {
+      const read = readJson(text);
+      return read.ok ? 'none' : `${read.problem.line}:${read.problem.column}`;
+    };
+    expect(problemAt('\n\n x')).toBe('3:2');
+    expect(problemAt('\r\r x')).toBe('3:2');
+    expect(problemAt('\r\n\r\n x')).toBe('3:2');
+    expect(problemAt('\n\r\n\r x')).toBe('4:2');
   });
 
   it('keeps the spelling of numbers', () => {

@@ -76,6 +76,18 @@ class Stop extends Error {
 const quote = 0x22;
 const backslash = 0x5c;
 
+/** What a letter stands for behind a backslash. */
+const escapes: ReadonlyMap<string | undefined, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
 class Reader {
   private readonly text: string;
   private offset = 0;
@@ -191,10 +203,10 @@ class Reader {
       this.offset += 6;
       return String.fromCharCode(code);
     }
-    const index = letter === undefined ? -1 : '"\\/bfnrt'.indexOf(letter);
-    if (index < 0) throw this.notJson();
+    const meant = escapes.get(letter);
+    if (meant === undefined) throw this.notJson();
     this.offset += 2;
-    return '"\\/\b\f\n\r\t'[index] as string;
+    return meant;
   }
 
   private readNumber(): string {

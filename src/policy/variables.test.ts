@@ -58,6 +58,23 @@ describe('policy variables', () => {
     ["${aws:username, 'x", "${aws:username, 'x"],
     ["${aws:username, 'x' y}", "${aws:username, 'x' y}"],
     ['${x${aws:username}', '${xal*ce'],
+    ['$${aws:username}', '$al*ce'],
+    ['${a$}', '${a$}'],
+    ['${$$}', '${$$}'],
+    ["${$, 'x'}", 'x'],
+    ['${*, x}', '${*, x}'],
+    ["${aws:username 'x'}", undefined],
+    ["${aws:username; 'x'}", undefined],
+    ["${aws:userid, x'y'}", "${aws:userid, x'y'}"],
+    ["${aws:userid, 'x'}y", 'xy'],
+    ["${aws:userid, 'x' }y", 'xy'],
+    ["${aws:userid,  'x'", "${aws:userid,  'x'"],
+    ["${aws:userid, '", "${aws:userid, '"],
+    ["', '${aws:userid, 'x'}", "', 'x"],
+    ['', ''],
+    ['${aws:username}$', 'al*ce$'],
+    ['${aws:username}${', 'al*ce${'],
+    ['a${?}b${*}c', 'a?b*c'],
   ])('fills %j as %j', (text, expected) => {
     expect(filled(text)).toBe(expected);
   });
@@ -75,6 +92,26 @@ describe('policy variables', () => {
     expect(matches('${?}?', '?x')).toBe(true);
     expect(matches('${?}?', 'xx')).toBe(false);
     expect(matches('*${aws:username}?', 'xal*ce!')).toBe(true);
+  });
+
+  it('goes by the request at hand, not by the one before', () => {
+    const keys = new KeyTable();
+    const test = compilePattern('${aws:username}-${aws:userid}*', { keys, variables: true });
+    const asks = (value: string, own: Record<string, string>) => {
+      const { request } = factsOf(keys);
+      return test(value, new Facts({ ...request, context: (key) => own[key] }, keys.keys()));
+    };
+    const alice = { 'aws:username': 'alice', 'aws:userid': '1' };
+    const bob = { 'aws:username': 'bob', 'aws:userid': '1' };
+    expect(asks('alice-1x', alice)).toBe(true);
+    expect(asks('alice-1y', alice)).toBe(true);
+    expect(asks('alice-1x', bob)).toBe(false);
+    expect(asks('bob-1x', bob)).toBe(true);
+    expect(asks('bob-1x', { ...bob, 'aws:userid': '2' })).toBe(false);
+    expect(asks('bob-2x', { ...bob, 'aws:userid': '2' })).toBe(true);
+    expect(asks('bob-2x', { 'aws:username': 'bob' })).toBe(false);
+    expect(asks('bob-2x', { ...bob, 'aws:userid': '' })).toBe(true);
+    expect(asks('bob-2x', { ...bob, 'aws:userid': '2x' })).toBe(true);
   });
 
   it('matches nothing when a variable cannot be filled', () => {
