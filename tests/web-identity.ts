@@ -41,7 +41,10 @@ export function encoded(value: object): string {
 }
 
 /** A claim that is undefined is left out. */
-export function token(claims: object = {}, { key = signingKeys[0]!, header = {} }: { key?: SigningKey; header?: object } = {}) {
+export function token(
+  claims: object = {},
+  { key = signingKeys[0]!, header = {} }: { key?: SigningKey; header?: object } = {},
+) {
   const head = { alg: key.alg, kid: key.kid, typ: 'JWT', ...header };
   const text = `${encoded(head)}.${encoded({ ...goodClaims(), ...claims })}`;
   const signer = createSign(`sha${key.alg.slice(2)}`).update(text);

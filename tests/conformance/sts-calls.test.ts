@@ -1,5 +1,4 @@
 import {
-  AssumeRoleWithWebIdentityCommand,
   DecodeAuthorizationMessageCommand,
   GetAccessKeyInfoCommand,
   GetSessionTokenCommand,
@@ -93,7 +92,7 @@ describe('what is not offered says so', () => {
     );
   });
 
-  it.each(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot', 'GetDelegatedAccessToken'])(
+  it.each(['AssumeRoleWithSAML', 'AssumeRoot', 'GetDelegatedAccessToken'])(
     '%s, before any signature is asked for',
     async (action) => {
       const response = await fetch(running.url, {
@@ -107,13 +106,4 @@ describe('what is not offered says so', () => {
       expect(text).toContain(`Could not find operation ${action} for version 2011-06-15`);
     },
   );
-
-  it('AssumeRoleWithWebIdentity through the SDK, which does not sign it', async () => {
-    const command = new AssumeRoleWithWebIdentityCommand({
-      RoleArn: `arn:aws:iam::${owner}:role/worker`,
-      RoleSessionName: 'work',
-      WebIdentityToken: 'e30.e30.e30',
-    });
-    expect(await refusal(sts(keys.alice).send(command))).toMatch(/^400 InvalidAction/);
-  });
 });

@@ -19,6 +19,9 @@ export const groupsPerUserMax = 10;
 export const accessKeysPerUserMax = 2;
 export const versionsPerPolicyMax = 5;
 export const tagsPerEntityMax = 50;
+export const oidcProvidersPerAccountMax = 700;
+export const clientIdsPerProviderMax = 100;
+export const thumbprintsPerProviderMax = 5;
 
 /** White space counts. Source of these: AWS Organizations User Guide, "Quotas for AWS Organizations". */
 export const controlPolicyCharactersMax = { SERVICE_CONTROL_POLICY: 10_240, RESOURCE_CONTROL_POLICY: 5120 } as const;

@@ -4,7 +4,6 @@ import { deleteAccountAlias } from './account/delete-account-alias.ts';
 import { getAccountAuthorizationDetails } from './account/get-account-authorization-details.ts';
 import { getAccountSummary } from './account/get-account-summary.ts';
 import { listAccountAliases } from './account/list-account-aliases.ts';
-import { listOpenIDConnectProviders } from './account/list-open-id-connect-providers.ts';
 import { listSAMLProviders } from './account/list-saml-providers.ts';
 import { listServerCertificates } from './account/list-server-certificates.ts';
 import { listVirtualMFADevices } from './account/list-virtual-mfa-devices.ts';
@@ -32,6 +31,16 @@ import { listInstanceProfilesForRole } from './instance-profiles/list-instance-p
 import { removeRoleFromInstanceProfile } from './instance-profiles/remove-role-from-instance-profile.ts';
 import { tagInstanceProfile } from './instance-profiles/tag-instance-profile.ts';
 import { untagInstanceProfile } from './instance-profiles/untag-instance-profile.ts';
+import { addClientIDToOpenIDConnectProvider } from './oidc-providers/add-client-id-to-open-id-connect-provider.ts';
+import { createOpenIDConnectProvider } from './oidc-providers/create-open-id-connect-provider.ts';
+import { deleteOpenIDConnectProvider } from './oidc-providers/delete-open-id-connect-provider.ts';
+import { getOpenIDConnectProvider } from './oidc-providers/get-open-id-connect-provider.ts';
+import { listOpenIDConnectProviderTags } from './oidc-providers/list-open-id-connect-provider-tags.ts';
+import { listOpenIDConnectProviders } from './oidc-providers/list-open-id-connect-providers.ts';
+import { removeClientIDFromOpenIDConnectProvider } from './oidc-providers/remove-client-id-from-open-id-connect-provider.ts';
+import { tagOpenIDConnectProvider } from './oidc-providers/tag-open-id-connect-provider.ts';
+import { untagOpenIDConnectProvider } from './oidc-providers/untag-open-id-connect-provider.ts';
+import { updateOpenIDConnectProviderThumbprint } from './oidc-providers/update-open-id-connect-provider-thumbprint.ts';
 import { createPolicy } from './policies/create-policy.ts';
 import { createPolicyVersion } from './policies/create-policy-version.ts';
 import { deletePolicy } from './policies/delete-policy.ts';
@@ -188,13 +197,23 @@ export const iamOperations: readonly Operation[] = [
   removeRoleFromInstanceProfile,
   tagInstanceProfile,
   untagInstanceProfile,
+  // oidc-providers
+  addClientIDToOpenIDConnectProvider,
+  createOpenIDConnectProvider,
+  deleteOpenIDConnectProvider,
+  getOpenIDConnectProvider,
+  listOpenIDConnectProviderTags,
+  listOpenIDConnectProviders,
+  removeClientIDFromOpenIDConnectProvider,
+  tagOpenIDConnectProvider,
+  untagOpenIDConnectProvider,
+  updateOpenIDConnectProviderThumbprint,
   // account
   createAccountAlias,
   deleteAccountAlias,
   getAccountAuthorizationDetails,
   getAccountSummary,
   listAccountAliases,
-  listOpenIDConnectProviders,
   listSAMLProviders,
   listServerCertificates,
   listVirtualMFADevices,

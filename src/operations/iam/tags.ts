@@ -1,5 +1,6 @@
 import type { Directory } from '../../database/directory/directory.ts';
 import type { InstanceProfile, ManagedPolicy, Role, Tags, User } from '../../database/directory/entities.ts';
+import type { OidcProvider } from '../../database/directory/federation-entities.ts';
 import { tagsPerEntityMax } from '../../database/directory/quotas.ts';
 import type { Parameters } from '../identity/parameters.ts';
 import { tagKeyPattern, tagValuePattern } from '../identity/session-tags.ts';
@@ -8,10 +9,11 @@ import { tagsAnswer } from './answers.ts';
 import { invalidInput, quotaExceeded, refuseChangeOfAwsPolicy, requireNamed, requirePolicy } from './faults.ts';
 import { entityTarget, iamOperation, policyTarget, requestTagKeys, type Target } from './iam-operation.ts';
 import { readName, readPolicyArn } from './names.ts';
+import { providerTarget, readProviderArn, requireProvider } from './oidc-providers/provider-parameters.ts';
 import { type Page, pageOf, readPage } from './paging.ts';
 
-/** Tags of users, roles, customer managed policies and instance profiles. Source: IAM User Guide, "Tags for IAM resources". */
-type Tagged = User | Role | ManagedPolicy | InstanceProfile;
+/** Tags of users, roles, customer managed policies, instance profiles and OpenID Connect providers. Source: IAM User Guide, "Tags for IAM resources". */
+type Tagged = User | Role | ManagedPolicy | InstanceProfile | OidcProvider;
 type TaggedKind = Tagged['kind'];
 
 export function readTags(parameters: Parameters): readonly Tag[] {
@@ -94,7 +96,7 @@ export function listEntityTags(name: string, kind: TaggedKind): Operation<ListTa
 }
 
 export interface TagRequest {
-  /** Of a policy, the ARN. */
+  /** Of a policy or a provider, the ARN. */
   readonly name: string;
   readonly tags: readonly Tag[];
 }
@@ -119,11 +121,14 @@ function readTaggedName(parameters: Parameters, kind: TaggedKind): string {
       return readName(parameters, 'InstanceProfileName');
     case 'policy':
       return readPolicyArn(parameters);
+    case 'oidcProvider':
+      return readProviderArn(parameters);
   }
 }
 
 function targetOf(kind: TaggedKind, name: string, subject: Subject): Target {
-  return kind === 'policy' ? policyTarget(name, subject) : entityTarget(kind, name, subject);
+  if (kind === 'policy') return policyTarget(name, subject);
+  return kind === 'oidcProvider' ? providerTarget(name, subject) : entityTarget(kind, name, subject);
 }
 
 function find(
@@ -131,7 +136,10 @@ function find(
   kind: TaggedKind,
   { accountId, name }: { readonly accountId: string; readonly name: string },
 ): Tagged {
-  return kind === 'policy' ? requirePolicy(directory, name) : requireNamed(directory, kind, { accountId, name });
+  if (kind === 'policy') return requirePolicy(directory, name);
+  return kind === 'oidcProvider'
+    ? requireProvider(directory, name)
+    : requireNamed(directory, kind, { accountId, name });
 }
 
 /** A key that differs from one that is there in case only takes its place on users and roles, and is another elsewhere. */
@@ -146,9 +154,12 @@ function withTags(kind: TaggedKind, before: Tags, tags: readonly Tag[]): Tags {
     }
     byKey.set(sameKey(kind, key), { key: byKey.get(sameKey(kind, key))?.key ?? key, value });
   }
-  if (byKey.size > tagsPerEntityMax)
-    throw quotaExceeded(`TagsPer${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, tagsPerEntityMax);
+  if (byKey.size > tagsPerEntityMax) throw quotaExceeded(`TagsPer${nounOf(kind)}`, tagsPerEntityMax);
   return Object.fromEntries(Array.from(byKey.values(), ({ key, value }) => [key, value]));
+}
+
+function nounOf(kind: TaggedKind): string {
+  return kind === 'oidcProvider' ? 'OpenIdConnectProvider' : `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
 function sameKey(kind: TaggedKind, key: string): string {

@@ -56,7 +56,7 @@ export const getAccountSummary: Operation<object> = iamOperation<object>({
       AccountAccessKeysPresent: rootKeys > 0 ? 1 : 0,
       AccountPasswordPresent: 0,
       AccountSigningCertificatesPresent: 0,
-      Providers: 0,
+      Providers: directory.federation.providers(accountId).length,
       GlobalEndpointTokenVersion: 1,
     };
     return { SummaryMap: new Map(Object.entries(summary)) };

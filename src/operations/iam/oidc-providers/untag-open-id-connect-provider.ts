@@ -1,0 +1,4 @@
+import { untagEntity } from '../tags.ts';
+
+/** API reference, UntagOpenIDConnectProvider. */
+export const untagOpenIDConnectProvider = untagEntity('UntagOpenIDConnectProvider', 'oidcProvider');
