@@ -17,6 +17,8 @@ import type { Settings } from './options.ts';
 export interface Assembled {
   readonly database: Database;
   readonly road: (request: HttpRequest) => Promise<HttpResponse>;
+  /** Applies the configuration of the settings, if there is one, as it reads now. Throws StartError, and changes nothing then. */
+  configure(): Promise<void>;
 }
 
 export interface Observers {
@@ -40,6 +42,8 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
       tableStatusDelayMilliseconds,
       throttle,
       itemCollectionBytesMax,
+      streamShards: settings.streamShards,
+      streamShardLifeMilliseconds: settings.streamShardLifeMilliseconds,
       ...(timeToLiveDeletionMilliseconds !== undefined && { timeToLiveDeletionMilliseconds }),
       onBackgroundError: observers.onBackgroundError,
     },
@@ -53,7 +57,10 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
   }).catch((error: unknown) => {
     throw secretKeyFailure(error, settings);
   });
-  if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
+  const configure = async () => {
+    if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
+  };
+  await configure();
   const authorization = createAuthorization({
     catalog: database.catalog,
     clock,
@@ -76,5 +83,5 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     ...(settings.sharedDb && { sharedRegion: settings.region }),
     observe: observers.observe,
   });
-  return { database, road };
+  return { database, road, configure };
 }

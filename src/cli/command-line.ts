@@ -14,7 +14,7 @@ export type CommandLine =
   /** Help or the version was asked for, or the line made no sense; all has been said. */
   | { readonly kind: 'exit'; readonly status: number };
 
-export type Tool = 'policy' | 'explain' | 'keys';
+export type Tool = 'policy' | 'explain' | 'keys' | 'apply';
 
 export const exitStatuses = {
   /** Stopped as asked. */
@@ -37,7 +37,8 @@ export function readCommandLine(
   { environment, out, err }: Output & { readonly environment: Readonly<Record<string, string | undefined>> },
 ): CommandLine {
   const [tool, ...rest] = args;
-  if (tool === 'policy' || tool === 'explain' || tool === 'keys') return { kind: 'tool', tool, args: rest };
+  if (tool === 'policy' || tool === 'explain' || tool === 'keys' || tool === 'apply')
+    return { kind: 'tool', tool, args: rest };
   const { args: translated, notes } = translateDynamodbLocalFlags(args);
   const command = makeCommand().configureOutput({ writeOut: out, writeErr: err });
   try {
@@ -130,6 +131,7 @@ Examples:
   dynaward -jar DynamoDBLocal.jar -inMemory   DynamoDB Local's command line works, too
   dynaward policy --help                   tools for policies: simulate, test, …
   dynaward explain <request id> --log <file>  why a request was allowed or refused
+  dynaward apply accounts.yaml             make a store what the file declares; --check only says what would change
   dynaward keys rotate                     encrypt the secrets of a store under a new key
 
   aws dynamodb list-tables --endpoint-url http://127.0.0.1:8000

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemClock } from '../clock.ts';
-import { openDatabase } from '../database/open.ts';
 import { readIdentityStore, rotateSecretKey } from '../identity/identity-store.ts';
 import { secretKeyBytes } from '../identity/secret-seal.ts';
 import { storeFiles } from '../storage/sqlite/data-folder.ts';
 import { openSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
 import { exitStatuses, withKeyText } from './command-line.ts';
 import { defaultDataFolder, UsageError } from './flags.ts';
+import { withIdentityDocuments } from './identity-documents.ts';
 import {
   type KeySettings,
   keyFileOf,
@@ -83,7 +82,7 @@ async function rotate(folder: string, { keyFile, newKeyFile }: Omit<RotateOption
     throw new StartError(`There is no store in ${data}. Name the data folder with --data FOLDER.`);
   }
   const place = secretKeyPlace(settings);
-  await withIdentityDocuments(data, async (documents) => {
+  await withIdentityDocuments(await openSqliteEngine({ folder: data }), async (documents) => {
     // Also ends what an interrupted rotation left.
     await readIdentityStore(documents, { randomBytes, secretKey: place });
     const newKey = await keepNewKey(target, present);
@@ -104,30 +103,4 @@ async function keepNewKey(target: string | undefined, present: string | undefine
   if (target !== undefined) await writeKeyFile(target, key);
   else await writeNextKey(present!, key);
   return key;
-}
-
-type Documents = Parameters<typeof readIdentityStore>[0];
-
-async function withIdentityDocuments(folder: string, work: (documents: Documents) => Promise<void>): Promise<void> {
-  const engine = await openSqliteEngine({ folder });
-  try {
-    const database = await openDatabase({
-      engine,
-      clock: systemClock,
-      randomBytes,
-      settings: {
-        tableStatusDelayMilliseconds: 0,
-        onBackgroundError(error) {
-          throw error;
-        },
-      },
-    });
-    try {
-      await work(database.documents('identity'));
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await engine.close();
-  }
 }

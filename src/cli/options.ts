@@ -41,6 +41,10 @@ export interface Settings {
   readonly timeToLiveChangeWindowMilliseconds: number;
   /** Expired items are deleted within about so long. Default: when the table's turn to be counted comes. */
   readonly timeToLiveDeletionMilliseconds: number | undefined;
+  /** Shards that a new stream begins with, 1 to 40. Default 1. */
+  readonly streamShards: number;
+  /** A child takes over from a shard of a stream after so long. Default four hours, as at AWS. */
+  readonly streamShardLifeMilliseconds: number;
   /** One set of tables for every Region of an account, as DynamoDB Local's `-sharedDb`. Default false. */
   readonly sharedDb: boolean;
   /** Origins of web pages that may call the server; `*` for all of them. Default `*`. */
@@ -73,6 +77,11 @@ export interface Running {
   readonly port: number;
   /** Root of account 000000000000; undefined without the well-known credentials. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /**
+   * Reads the configuration file again and applies it: in force for the next request. Rejects with `StartError`, and changes nothing,
+   * when it cannot be used. Without a configuration nothing happens.
+   */
+  configure(): Promise<void>;
   /** Finishes the requests that have begun, then closes the store. Calling it again waits for the same end. */
   stop(): Promise<void>;
   /** Deletes every table with its items and policies; principals stay. */
@@ -101,6 +110,8 @@ export const defaultSettings: Settings = {
   itemCollectionBytesMax,
   timeToLiveChangeWindowMilliseconds: 0,
   timeToLiveDeletionMilliseconds: undefined,
+  streamShards: 1,
+  streamShardLifeMilliseconds: shardLifeMillisecondsDefault,
   sharedDb: false,
   corsOrigins: ['*'],
   trustedProxies: [],

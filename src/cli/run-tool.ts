@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addApply } from './apply-command.ts';
 import { exitStatuses, type Tool } from './command-line.ts';
 import { addExplain } from './explain-command.ts';
 import { addKeys } from './keys-command.ts';
@@ -9,6 +10,7 @@ const commandsOf: Readonly<Record<Tool, readonly AddCommand[]>> = {
   policy: policyCommands,
   explain: [addExplain],
   keys: [addKeys],
+  apply: [addApply],
 };
 
 /** Runs a tool; `args` is what follows its name on the command line. Resolves with the exit status. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { exitStatuses } from './command-line.ts';
-import { completeSettings, type StartOptions } from './options.ts';
+import { completeSettings, type Running, type StartOptions } from './options.ts';
 import { readyLines } from './ready-lines.ts';
 import { start } from './start.ts';
 import { startFailure } from './start-failure.ts';
@@ -12,6 +12,7 @@ export async function serve(options: StartOptions): Promise<number> {
     const settings = completeSettings(options);
     const running = await start(settings);
     console.log(readyLines(running, settings).join('\n'));
+    if (typeof settings.configuration === 'string') configureOnHangUp(running, settings.configuration);
     await stopRequested;
     await running.stop();
     return exitStatuses.stopped;
@@ -19,6 +20,21 @@ export async function serve(options: StartOptions): Promise<number> {
     console.error(`dynaward: ${startFailure(error, options)}`);
     return exitStatuses.failed;
   }
+}
+
+/**
+ * SIGHUP has the configuration file applied again. On a terminal it says that the terminal is gone, and ends the program as ever.
+ */
+function configureOnHangUp(running: Running, file: string): void {
+  if (process.stdin.isTTY) return;
+  process.on('SIGHUP', async () => {
+    try {
+      await running.configure();
+      console.error(`dynaward: ${file} is applied`);
+    } catch (error) {
+      console.error(`dynaward: ${startFailure(error, {})}`);
+    }
+  });
 }
 
 const signals = { SIGINT: 2, SIGTERM: 15 } as const;

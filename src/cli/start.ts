@@ -38,7 +38,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   const journal = createJournal(settings.logLevel);
   if (settings.mode === 'audit') journal.warning(auditWarning);
   const decisions = settings.decisionLog === undefined ? undefined : openDecisionLog(settings.decisionLog);
-  const { database, road } = await assemble(engine, settings, {
+  const { database, road, configure } = await assemble(engine, settings, {
     observe(outcome) {
       requests.count(outcome);
       journal.request(outcome);
@@ -61,6 +61,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     url: urlOf(settings.hosts[0]!, server.port),
     port: server.port,
     credentials: settings.wellKnownCredentials ? { accessKeyId: 'local', secretAccessKey: 'local' } : undefined,
+    configure,
     stop: () => (stopped ??= stop()),
     reset: async () => {
       await Promise.all(database.catalog.tables().map((table) => database.deleteTable(table)));

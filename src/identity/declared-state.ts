@@ -200,7 +200,9 @@ export function declareEntities(
       }
       const before = previous.get(`accessKey/${key.id}`) as AccessKey | undefined;
       const { id, secret, active = true } = key;
-      add({ kind: 'accessKey', declared: true, id, secret, ...whose, active, createdAt: before?.createdAt ?? now });
+      const createdAt = before?.createdAt ?? now;
+      // The secret last, where it is when it was read from the store: what is as it was is told by its text.
+      add({ kind: 'accessKey', declared: true, id, ...whose, active, createdAt, secret });
     });
   }
 
