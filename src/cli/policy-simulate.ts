@@ -3,6 +3,7 @@ import { explanationText } from '../policy/explanation-text.ts';
 import { type JsonNode, type JsonObject, readJson } from '../policy/json.ts';
 import type { ContextValue } from '../policy/request.ts';
 import { decisionWord } from './decision-log.ts';
+import { linesOf } from './input-lines.ts';
 import { CaseError, CaseJudge, caseMembers, type PolicyCase } from './policy-case.ts';
 import type { AddCommand } from './tool.ts';
 
@@ -33,22 +34,6 @@ A case:   {"id": 1, "principal": ARN or null for nobody, "action": "dynamodb:Get
 A decision: {"id": 1, "decision": "allowed" | "explicitDeny" | "implicitDeny", "reason": WORDS, "statements": [...], "nearestMiss": ...}
             or {"id": 1, "error": WORDS} for a line that is no case; the lines after it are decided all the same.
 `;
-
-/** The lines that each piece of the input completes. Only a line feed ends a line: U+2028 may stand in JSON. */
-async function* linesOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<readonly string[]> {
-  const decoder = new TextDecoder();
-  let pieces: string[] = [];
-  for await (const bytes of input) {
-    const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, { stream: true });
-    const [first = '', ...rest] = text.split('\n');
-    pieces.push(first);
-    const unfinished = rest.pop();
-    if (unfinished === undefined) continue;
-    yield [pieces.join(''), ...rest];
-    pieces = [unfinished];
-  }
-  yield [pieces.join('') + decoder.decode()];
-}
 
 /** One line of output for one of input. */
 function answerTo(line: string, judge: CaseJudge): string {

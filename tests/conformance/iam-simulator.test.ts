@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/cli/start.ts';
 import { clientsOf } from '../clients.ts';
 import { iamOf, outcome } from '../iam.ts';
+import { createRandom } from '../policy/random.ts';
 import { type KeyPair, keys, owner, stranger, twoAccounts } from '../two-accounts.ts';
 
 /** What the simulator says is what happens: its decisions beside those on real requests, and its answers as AWS gives them. */
@@ -46,15 +47,6 @@ async function userWith(UserName: string, document?: string): Promise<KeyPair> {
   if (document) await iam('PutUserPolicy', root, { UserName, PolicyName: 'own', PolicyDocument: document });
   const key = await iam('CreateAccessKey', root, { UserName });
   return { accessKeyId: key.first('AccessKeyId')!, secretAccessKey: key.first('SecretAccessKey')! };
-}
-
-/** A generator of numbers from 0 to 1 that a seed determines. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 describe('a decision simulated is the decision of the real request', () => {
@@ -101,23 +93,28 @@ describe('a decision simulated is the decision of the real request', () => {
 
   it('of users of both accounts, with identity, group and resource policies and boundaries', async () => {
     const seed = 20_261_123;
-    const next = random(seed);
-    const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(next() * values.length)]!;
-    const some = () => actions.filter(() => next() < 0.5).map((action) => `dynamodb:${action}`);
+    const random = createRandom(seed);
+    const some = () => actions.filter(() => random.chance(0.5)).map((action) => `dynamodb:${action}`);
     const statements = (Principal?: object) => {
       const chosen = some();
       const Action = chosen.length > 0 ? chosen : ['dynamodb:Scan'];
-      const Resource = pick(['*', tableArn('*'), tableArn('orders'), tableArn('customers')]);
-      const Condition = pick([
+      const Resource = random.pick(['*', tableArn('*'), tableArn('orders'), tableArn('customers')]);
+      const Condition = random.pick([
         {},
         {},
         { StringEquals: { 'aws:username': 'sim-0' } },
         { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['key'] } },
       ]);
-      return { Effect: next() < 0.15 ? 'Deny' : 'Allow', ...(Principal && { Principal }), Action, Resource, Condition };
+      return {
+        Effect: random.chance(0.15) ? 'Deny' : 'Allow',
+        ...(Principal && { Principal }),
+        Action,
+        Resource,
+        Condition,
+      };
     };
     const several = (Principal?: () => object) =>
-      policy(...Array.from({ length: 1 + Math.floor(next() * 2) }, () => statements(Principal?.())));
+      policy(...Array.from({ length: 1 + random.integer(2) }, () => statements(Principal?.())));
 
     await iam('CreateGroup', root, { GroupName: 'sims' });
     await iam('PutGroupPolicy', root, { GroupName: 'sims', PolicyName: 'g', PolicyDocument: several() });
@@ -134,7 +131,7 @@ describe('a decision simulated is the decision of the real request', () => {
     }
     callers.push({ key: keys.bob, arn: `arn:aws:iam::${stranger}:user/bob`, root: keys.strangerRoot });
     const whom = () =>
-      pick<object>([
+      random.pick<object>([
         { AWS: owner },
         { AWS: stranger },
         { AWS: callers[0]!.arn },
@@ -143,7 +140,7 @@ describe('a decision simulated is the decision of the real request', () => {
       ]);
 
     const outcomes = { allowed: 0, refused: 0 };
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 12; round++) {
       for (const table of tables) {
         const ResourcePolicy = several(whom).replaceAll('"Resource":"*"', `"Resource":"${tableArn(table)}"`);
         const here = ResourcePolicy.replaceAll(/"Resource":"[^"]*"/g, `"Resource":"${tableArn(table)}"`);
