@@ -190,6 +190,12 @@ describe('forms', () => {
       kind: 'invalidSid',
       sid: 'a b',
     });
+    for (const Sid of ['09azAZ', '']) {
+      expect(problemOf({ Statement: { ...identityStatement, Sid } }, 'identity'), Sid).toBe('none');
+    }
+    for (const Sid of ['/', ':', '@', '[', '`', '{', 'é', 'a!', '!a']) {
+      expect(problemOf({ Statement: { ...identityStatement, Sid } }, 'identity'), Sid).toMatchObject({ sid: Sid });
+    }
   });
 
   it('IAM lets an unknown operator pass when it asks for nothing', () => {

@@ -365,6 +365,41 @@ describe('the reasons', () => {
     expect(decideOn({ principal: own.root })).toEqual({ effect: 'allow', statements: [], layers: noLayers });
   });
 
+  it('name the identity policy alone where the resource has none, and the other way round', () => {
+    const granting = (given: Partial<Given>) =>
+      decideOn({ principal: own.user, ...given }).statements.map(({ policyId }) => policyId);
+    const resource = naming({ AWS: own.user.arn });
+    expect(granting({ identity: [allowing] })).toEqual(['allowing']);
+    expect(granting({ resource })).toEqual(['resource']);
+    expect(granting({ resource, identity: [allowing] })).toEqual(['resource', 'allowing']);
+    expect(granting({ resource, identity: [silent] })).toEqual(['resource']);
+  });
+
+  it('name the first of several policies that allow, and every one that denies', () => {
+    const other = policy('other', 'identity', [{}, {}]);
+    const refusing = policy('refusing', 'identity', [{ Effect: 'Deny' }, {}, { Effect: 'Deny' }]);
+    const { layers, statements } = decideOn({ principal: own.user, identity: [silent, other, allowing] });
+    expect(statements).toEqual([{ policyKind: 'identity', policyId: 'other', statementIndex: 0, line: 1, column: 38 }]);
+    expect(statements.map((statement) => 'sid' in statement)).toEqual([false]);
+    expect(layers.identity).toEqual({
+      kind: 'identity',
+      denies: [],
+      allows: true,
+      grant: statements[0],
+      strength: 'direct',
+    });
+    for (const identity of [
+      [denying, silent, refusing, silent],
+      [silent, denying, allowing, refusing],
+    ]) {
+      const places = decideOn({ principal: own.user, identity }).statements.map(
+        ({ policyId, statementIndex }) => `${policyId} ${statementIndex}`,
+      );
+      expect(places).toEqual(['denying 0', 'refusing 0', 'refusing 2']);
+    }
+    expect(decideOn({ principal: own.user, identity: [allowing] }).layers.identity?.strength).toBe('direct');
+  });
+
   it('name every Deny of the kind that is named, each once, in order', () => {
     const resource = policy('table policy', 'resource', [
       { Effect: 'Deny', Principal: { AWS: [owner, own.user.arn, own.user.uniqueId] } },

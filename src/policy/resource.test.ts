@@ -7,7 +7,10 @@ import { compileResources } from './resource.ts';
 const table = (name: string) => `arn:aws:dynamodb:eu-west-1:111122223333:table/${name}`;
 
 /** Whether `patterns` cover each ARN in turn, asked for by the user of that name. */
-function covered(patterns: string[], requests: readonly (readonly [arn: string, user?: string | undefined])[]): boolean[] {
+function covered(
+  patterns: string[],
+  requests: readonly (readonly [arn: string, user?: string | undefined])[],
+): boolean[] {
   const keys = new KeyTable();
   const covers = compileResources(patterns, { keys, variables: true });
   const principal = { kind: 'anonymous', arn: '', accountId: '', userId: '', tags: new Map() } as const;
