@@ -1,4 +1,5 @@
 import { type Mode, modes } from '../authorization/modes.ts';
+import { streamShardsMax } from '../limits.ts';
 import { isProxyRange } from '../wire/forwarding.ts';
 import { defaultSettings, type LogLevel, logLevels, type StartOptions } from './options.ts';
 
@@ -163,6 +164,20 @@ export const flags: readonly Flag[] = [
     description: 'Delete expired items within about so long, 100 ms at least; the table is read twice in that time.',
     fallback: 'a minute or two; for large tables up to six hours',
     read: (text) => ({ timeToLiveDeletionMilliseconds: milliseconds(text, 100) }),
+  },
+  {
+    flag: '--stream-shards <number>',
+    variable: 'DYNAWARD_STREAM_SHARDS',
+    description: `Shards that a new stream begins with, 1 to ${streamShardsMax}. AWS: one for each partition of the table, of a new on-demand table usually 4.`,
+    fallback: String(defaultSettings.streamShards),
+    read: (text) => ({ streamShards: integer(text, streamShardsMax, 1) }),
+  },
+  {
+    flag: '--stream-shard-life <ms>',
+    variable: 'DYNAWARD_STREAM_SHARD_LIFE',
+    description: 'A shard of a stream is closed and a child takes over after about so long, 100 ms at least.',
+    fallback: `${defaultSettings.streamShardLifeMilliseconds} (four hours, as at AWS)`,
+    read: (text) => ({ streamShardLifeMilliseconds: milliseconds(text, 100) }),
   },
   {
     flag: '--cors <origins>',

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Mode } from '../authorization/modes.ts';
-import { itemCollectionBytesMax } from '../limits.ts';
+import { itemCollectionBytesMax, shardLifeMillisecondsDefault } from '../limits.ts';
 import { isProxyRange } from '../wire/forwarding.ts';
 
 /** What `start` can be told. Everything has a default: `start()` serves on port 8000 and keeps data in memory. */

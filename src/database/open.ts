@@ -81,6 +81,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     },
   });
   await changes.placeCollectionSizes();
+  const shardLifeMilliseconds = settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault;
   const expiryPauseMilliseconds = (settings?.timeToLiveDeletionMilliseconds ?? Number.POSITIVE_INFINITY) / 2;
   const housekeeping = new Housekeeping({
     engine,
@@ -88,10 +89,14 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     memory,
     changes,
     inFlight,
-    intervalMilliseconds: Math.min(settings?.housekeepingIntervalMilliseconds ?? 60_000, expiryPauseMilliseconds),
+    intervalMilliseconds: Math.min(
+      settings?.housekeepingIntervalMilliseconds ?? 60_000,
+      expiryPauseMilliseconds,
+      shardLifeMilliseconds / 2,
+    ),
     expiryPauseMilliseconds,
     shardRules: {
-      lifeMilliseconds: settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault,
+      lifeMilliseconds: shardLifeMilliseconds,
       recordsPerSecondMax: settings?.streamShardRecordsPerSecondMax ?? shardRecordsPerSecondMax,
     },
     onError: settings?.onBackgroundError ?? (() => {}),
