@@ -1,4 +1,5 @@
-import { type Finding, type FindingLevel, findingLevels } from '../policy/analysis/finding.ts';
+import type { Finding } from '../policy/analysis/finding.ts';
+import { type FindingLevel, findingLevels } from '../policy/analysis/finding-kinds.ts';
 
 /** The findings of one file; `file` as it was given. */
 export interface FileFindings {

@@ -1,13 +1,14 @@
-import { resourcePolicyBytesMax } from '../limits.ts';
-import { unsupportedActions } from '../operations/policies/policy-actions.ts';
+import { type NamedDocument, overridingFindings } from '../operations/policies/overriding-policies.ts';
 import { policyTraps } from '../operations/policies/policy-traps.ts';
 import { policyVocabulary } from '../operations/policies/policy-vocabulary.ts';
 import type { Finding } from '../policy/analysis/finding.ts';
 import { checkPolicy } from '../policy/analysis/policy-findings.ts';
-import { globMatches } from '../policy/glob.ts';
+import { parsePolicy } from '../policy/document.ts';
+import { problemText } from '../policy/problem-text.ts';
 import { exitStatuses, version } from './command-line.ts';
 import { type FileFindings, findingsJson, findingsSarif, findingsText, isSerious } from './findings-output.ts';
 import { type PolicyKindOptions, readPolicyFile, slotOf, slotOption, typeOption } from './policy-file.ts';
+import { slotFindings, slotSizeFindings } from './slot-findings.ts';
 import type { AddCommand } from './tool.ts';
 
 /** `dynaward policy check FILE…`: what is wrong with policies, for people and for CI. */
@@ -18,10 +19,24 @@ export const addCheck: AddCommand = (parent, { out, err, finish }) => {
     .argument('<file...>', 'policies, one in each file')
     .addOption(typeOption)
     .addOption(slotOption)
+    .option(
+      '--identity <file...>',
+      "policies of users and roles of the table's account, to be held against the resource policies",
+    )
     .option('--json', 'answer in JSON')
     .option('--sarif', 'answer in SARIF 2.1.0')
-    .action(async (files: readonly string[], options: PolicyKindOptions & { json?: boolean; sarif?: boolean }) => {
+    .action(async (files: readonly string[], options: CheckFlags) => {
       const checked: FileFindings[] = [];
+      const identity: NamedDocument[] = [];
+      for (const file of options.identity ?? []) {
+        const document = await readIdentity(file);
+        if (typeof document === 'string') {
+          err(`error: ${document}\n`);
+          finish(exitStatuses.usage);
+          return;
+        }
+        identity.push(document);
+      }
       for (const file of files) {
         const read = await readPolicyFile(file);
         if ('failure' in read) {
@@ -29,7 +44,7 @@ export const addCheck: AddCommand = (parent, { out, err, finish }) => {
           finish(exitStatuses.usage);
           return;
         }
-        checked.push({ file, findings: findingsOf(read.text, options) });
+        checked.push({ file, findings: findingsOf(read.text, { ...options, identity }) });
       }
       if (options.sarif) await out(findingsSarif(checked, version));
       else await out(options.json ? findingsJson(checked) : findingsText(checked));
@@ -37,30 +52,41 @@ export const addCheck: AddCommand = (parent, { out, err, finish }) => {
     });
 };
 
+interface CheckFlags extends PolicyKindOptions {
+  readonly identity?: readonly string[];
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+}
+
+/** A policy to hold others against; or why there is none. */
+async function readIdentity(file: string): Promise<NamedDocument | string> {
+  const read = await readPolicyFile(file);
+  if ('failure' in read) return read.failure;
+  const parsed = parsePolicy(read.text, 'identity');
+  return parsed.ok ? { name: file, document: parsed.document } : `${file}: ${problemText(parsed.problem)}`;
+}
+
 /** Everything that is to say about one policy, in the order of the text. */
-export function findingsOf(text: string, options: PolicyKindOptions): readonly Finding[] {
+export function findingsOf(text: string, options: CheckedKind): readonly Finding[] {
+  const { type: form, identity = [] } = options;
   const slot = slotOf(options);
-  const { findings, document, places } = checkPolicy(text, { form: options.type, service: policyVocabulary(slot) });
+  const { findings, document, places } = checkPolicy(text, { form, service: policyVocabulary(slot) });
   const all = [...findings];
-  if (slot && Buffer.byteLength(text) > resourcePolicyBytesMax) {
-    const said = `The policy has ${Buffer.byteLength(text)} bytes; DynamoDB takes ${resourcePolicyBytesMax}, blanks included.`;
-    all.push({ code: 'POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA', level: 'error', text: said, line: 1, column: 1 });
-  }
+  if (slot) all.push(...slotSizeFindings(text));
   if (document) {
-    all.push(...policyTraps(document, { form: options.type, slot }));
-    for (const [index, { action }] of slot ? document.statements.entries() : []) {
-      for (const [item, name] of (action ?? []).entries()) {
-        if (unsupportedActions([name], { slot: slot!, matches: globMatches }).length === 0) continue;
-        const place = places.of(index, 'Action', item);
-        const isUnknown = all.some(
-          (finding) =>
-            finding.code === 'INVALID_ACTION' && finding.line === place.line && finding.column === place.column,
-        );
-        if (isUnknown) continue;
-        const said = `DynamoDB refuses ${name} in the policy of a ${slot}.`;
-        all.push({ code: 'UNSUPPORTED_ACTION_IN_POLICY', level: 'error', text: said, ...place });
-      }
+    all.push(...policyTraps(document, { form, slot }));
+    if (slot) {
+      // One error at a place is enough: what is refused there is refused for it.
+      const isTold = ({ line, column }: Finding) =>
+        findings.some((one) => one.level === 'error' && one.line === line && one.column === column);
+      all.push(...slotFindings(document, { slot, places }).filter((finding) => !isTold(finding)));
+      for (const other of identity) all.push(...overridingFindings(document, other));
     }
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+interface CheckedKind extends PolicyKindOptions {
+  /** Policies of principals of the table's own account. */
+  readonly identity?: readonly NamedDocument[];
 }

@@ -26,7 +26,7 @@ async function run(...args: string[]) {
 }
 
 describe('the guide "Check a policy in CI"', () => {
-  it('has steps', () => expect(steps).toHaveLength(4));
+  it('has steps', () => expect(steps).toHaveLength(5));
 
   it.each(steps.map(([, args, printed]) => [args!, printed!]))('prints what it says: %s', async (args, expected) => {
     const { status, printed } = await run(...args.split(' '));
@@ -44,7 +44,7 @@ describe('dynaward policy check', () => {
     expect(results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(
       results.map(({ ruleIndex }: { ruleIndex: number }) => tool.driver.rules[ruleIndex].id),
     );
-    expect(results[1]).toMatchObject({
+    expect(results[2]).toMatchObject({
       ruleId: 'INVALID_ACTION',
       level: 'error',
       locations: [{ physicalLocation: { artifactLocation: { uri: open }, region: { startLine: 7, startColumn: 38 } } }],

@@ -1,11 +1,16 @@
+import { parseArn } from '../../arn.ts';
+import { mayBeOf } from '../../policy/analysis/arn-shape.ts';
 import type { Finding } from '../../policy/analysis/finding.ts';
 import { AccessComparison } from '../../policy/analysis/new-access.ts';
 import { witnessText } from '../../policy/analysis/witness-text.ts';
+import { parseOperator } from '../../policy/conditions/operator.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
 import { globMatches } from '../../policy/glob.ts';
+import { accountOf } from '../../policy/principal-names.ts';
 import type { PolicyForm, Statement } from '../../policy/statement.ts';
-import type { Slot } from './policy-actions.ts';
-import { policyVocabulary } from './policy-vocabulary.ts';
+import { allowedCrossAccount } from '../cross-account.ts';
+import { type Slot, slotActionNames } from './policy-actions.ts';
+import { arnShapes, policyVocabulary } from './policy-vocabulary.ts';
 
 /**
  * What DynamoDB's policies do, and their authors do not expect. Source: DynamoDB Developer Guide, "Using IAM policy conditions for
@@ -36,6 +41,8 @@ interface Situation extends TrapOptions {
 interface Trap {
   readonly code: string;
   readonly level: Finding['level'];
+  /** What a policy must hold for it, as a sentence; for the reference. */
+  readonly when: string;
   /** Undefined: the statement does not fall into it. */
   text(situation: Situation): string | undefined;
 }
@@ -43,10 +50,11 @@ interface Trap {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writesThatReturn = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
-const traps: readonly Trap[] = [
+export const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_ATTRIBUTES_WITHOUT_SELECT',
     level: 'security',
+    when: 'Reads allowed under dynamodb:Attributes without a condition on dynamodb:Select.',
     text({ statement }) {
       if (!allowsUnder(statement, 'dynamodb:attributes') || hasKey(statement, 'dynamodb:select')) return undefined;
       const open = covered(statement, reads);
@@ -57,6 +65,7 @@ const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_ATTRIBUTES_WITHOUT_RETURN_VALUES',
     level: 'security',
+    when: 'Writes allowed under dynamodb:Attributes without a condition on dynamodb:ReturnValues.',
     text({ statement }) {
       if (!allowsUnder(statement, 'dynamodb:attributes') || hasKey(statement, 'dynamodb:returnvalues'))
         return undefined;
@@ -68,6 +77,7 @@ const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_LEADING_KEYS_ALLOW_SCAN',
     level: 'security',
+    when: 'Scan allowed by a statement that is meant for some partition keys.',
     text({ document, statement, index, form }) {
       if (!allowsUnder(statement, 'dynamodb:leadingkeys')) return undefined;
       // Asked of the whole policy: a Deny may take Scan away again.
@@ -90,6 +100,7 @@ const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_IDENTITY_POLICY_OVERRIDES',
     level: 'suggestion',
+    when: 'A condition on items in an Allow of a resource policy.',
     text({ statement, form }) {
       const fine = ['dynamodb:leadingkeys', 'dynamodb:attributes'].find((key) => allowsUnder(statement, key));
       if (form !== 'resource' || !fine) return undefined;
@@ -99,6 +110,7 @@ const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_TABLE_WITHOUT_INDEXES',
     level: 'suggestion',
+    when: 'Query allowed on a table and none of its indexes.',
     text({ document, statement }) {
       const { effect, resource } = statement;
       if (effect !== 'Allow' || !resource || covered(statement, ['Query']).length === 0) return undefined;
@@ -117,6 +129,7 @@ const traps: readonly Trap[] = [
   {
     code: 'DYNAMODB_DENY_LEAVES_OTHER_WAYS',
     level: 'security',
+    when: 'A Deny of one way to read or write items that leaves others.',
     text({ document, statement }) {
       if (statement.effect !== 'Deny' || statement.notAction) return undefined;
       const denies = document.statements.filter(({ effect }) => effect === 'Deny');
@@ -129,16 +142,166 @@ const traps: readonly Trap[] = [
       return `What is denied can be done in other ways: ${open.join('; ')}. Deny those, too.`;
     },
   },
+  {
+    code: 'DYNAMODB_ANY_VALUE_ALLOWS_OTHERS',
+    level: 'security',
+    when: 'An Allow with ForAnyValue for partition keys or attributes.',
+    text({ statement }) {
+      const entry = itemEntries(statement, 'any')[0];
+      if (statement.effect !== 'Allow' || !entry) return undefined;
+      return `ForAnyValue asks for one: a request that names one allowed value of ${entry.key} passes with all others that it names. Use ForAllValues.`;
+    },
+  },
+  {
+    code: 'DYNAMODB_ALL_VALUES_IN_DENY',
+    level: 'security',
+    when: 'A Deny with ForAllValues for partition keys or attributes.',
+    text({ statement }) {
+      const entry = itemEntries(statement, 'all')[0];
+      if (statement.effect !== 'Deny' || !entry) return undefined;
+      return `Under ForAllValues a request escapes this Deny by one more value of ${entry.key}, and one without any is denied. Use ForAnyValue.`;
+    },
+  },
+  {
+    code: 'DYNAMODB_ACTION_DECIDES_NOTHING',
+    level: 'warning',
+    when: 'TransactGetItems or TransactWriteItems named: no request asks for them.',
+    text({ statement }) {
+      const named = (statement.action ?? statement.notAction ?? []).filter((name) =>
+        transactions.has(name.toLowerCase()),
+      );
+      if (named.length === 0) return undefined;
+      return `No request asks for ${named.join(' or ')}: a transaction needs the actions of its parts (GetItem, PutItem, UpdateItem, DeleteItem, ConditionCheckItem). To tell transactions from others use dynamodb:EnclosingOperation.`;
+    },
+  },
+  {
+    code: 'DYNAMODB_ACTION_NEVER_ON_RESOURCE',
+    level: 'warning',
+    when: 'An action named with resources of another kind only, as GetRecords on a table or GetItem on an index.',
+    text({ document: { version }, statement: { action, resource } }) {
+      const never = (action ?? []).flatMap((name) => {
+        const kind = kindOfAction(name);
+        if (!kind || !resource || resource.some((entry) => mayBeOf(arnShapes[kind], entry, version))) return [];
+        return [`${name} is asked of a ${kind}`];
+      });
+      return never.length === 0 ? undefined : `None of the resources is what a request names: ${never.join(', ')}.`;
+    },
+  },
+  {
+    code: 'DYNAMODB_NOT_ACROSS_ACCOUNTS',
+    level: 'warning',
+    when: 'Another account is given an action that DynamoDB never performs for one.',
+    text({ statement: { effect, principal, action, resource } }) {
+      if (effect !== 'Allow' || !principal || !action) return undefined;
+      const owners = new Set((resource ?? []).map((arn) => parseArn(arn)?.account ?? '*'));
+      const foreign = principal.filter((entry) => {
+        const account = accountOf(entry.value);
+        return (
+          entry.type === 'AWS' && /^\d{12}$/.test(account) && ![...owners].some((owner) => globMatches(owner, account))
+        );
+      });
+      if (foreign.length < principal.length) return undefined;
+      const known = new Map(slotActionNames('table').map((name) => [name.toLowerCase(), name]));
+      const vain = action.filter((name) => {
+        const spelled = known.get(name.toLowerCase());
+        return spelled !== undefined && !allowedCrossAccount(spelled);
+      });
+      if (vain.length === 0) return undefined;
+      return `${vain.join(', ')}: DynamoDB does not do that for another account, whatever the policy says. Leave it out, or let a role of the table's account do it.`;
+    },
+  },
+  {
+    code: 'DYNAMODB_LOCKS_OUT_OWNER',
+    level: 'warning',
+    when: 'An unconditional Deny for everyone of what would change the policy again.',
+    text({ statement, form }) {
+      const { effect, principal, conditions } = statement;
+      if (form !== 'resource' || effect !== 'Deny' || conditions?.length) return undefined;
+      if (!principal?.some(({ value }) => value === '*')) return undefined;
+      if (covered(statement, ['PutResourcePolicy', 'DeleteResourcePolicy']).length < 2) return undefined;
+      return "Nobody could change or delete this policy again, save the account's root user, who may delete it. PutResourcePolicy refuses it unless ConfirmRemoveSelfResourceAccess is set. Except the principals that administer the table (aws:PrincipalArn).";
+    },
+  },
+  {
+    code: 'DYNAMODB_SOURCE_IP_AND_ENDPOINTS',
+    level: 'suggestion',
+    when: 'aws:SourceIp alone: a request through a VPC endpoint does not bring it.',
+    text({ statement }) {
+      const entries = (statement.conditions ?? []).flatMap((condition) =>
+        condition.entries.map(({ key }) => key.toLowerCase()),
+      );
+      const isForIp = (statement.conditions ?? []).some(
+        ({ operator, entries: own }) =>
+          /^(Not)?IpAddress$/.test(operator) && own.some(({ key }) => key.toLowerCase() === 'aws:sourceip'),
+      );
+      if (!isForIp || entries.some((key) => endpointKeys.has(key))) return undefined;
+      const { effect, conditions } = statement;
+      const negated = (conditions ?? []).some(({ operator }) => operator === 'NotIpAddress');
+      if (effect === 'Deny' && !negated)
+        return 'A request through a VPC endpoint brings no aws:SourceIp: it escapes this Deny. To hold it, too, deny by aws:VpcSourceIp or aws:SourceVpce.';
+      if (effect === 'Deny')
+        return 'A request through a VPC endpoint brings no aws:SourceIp: this Deny forbids all of them. If that is not meant, use NotIpAddressIfExists, or a condition on aws:SourceVpce beside it.';
+      return negated
+        ? undefined
+        : 'A request through a VPC endpoint brings no aws:SourceIp: this statement does not allow it. If it shall, add a statement with aws:SourceVpce.';
+    },
+  },
 ];
 
 /** Other actions with the same effect. A transaction needs the actions of its parts and is no other way. */
 const otherWays: readonly (readonly [string, readonly string[]])[] = [
-  ['GetItem', ['BatchGetItem', 'PartiQLSelect']],
-  ['PutItem', ['BatchWriteItem', 'PartiQLInsert']],
-  ['UpdateItem', ['PartiQLUpdate']],
-  ['DeleteItem', ['BatchWriteItem', 'PartiQLDelete']],
+  ['GetItem', ['BatchGetItem', 'Query', 'Scan', 'PartiQLSelect']],
+  ['Query', ['Scan', 'PartiQLSelect']],
   ['Scan', ['PartiQLSelect']],
+  ['PutItem', ['UpdateItem', 'BatchWriteItem', 'PartiQLInsert']],
+  ['UpdateItem', ['PutItem', 'BatchWriteItem', 'PartiQLUpdate']],
+  ['DeleteItem', ['BatchWriteItem', 'PartiQLDelete']],
 ];
+
+const transactions: ReadonlySet<string> = new Set(['dynamodb:transactgetitems', 'dynamodb:transactwriteitems']);
+
+const endpointKeys: ReadonlySet<string> = new Set(['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip']);
+
+/** The conditions on partition keys and attributes under such a quantifier, negated ones left out. */
+function itemEntries({ conditions }: Statement, quantifier: 'any' | 'all') {
+  return (conditions ?? []).flatMap(({ operator, entries }) => {
+    const known = parseOperator(operator);
+    if (known?.quantifier !== quantifier || known.negated) return [];
+    return entries.filter(({ key }) => itemKeys.has(key.toLowerCase()));
+  });
+}
+
+const itemKeys: ReadonlySet<string> = new Set(['dynamodb:leadingkeys', 'dynamodb:attributes']);
+
+/** What the resource of a request is, by the action; those that may be asked of several kinds are not here. */
+const actionsOfKind = {
+  table: [
+    ...['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'],
+    ...[
+      'PartiQLInsert',
+      'PartiQLUpdate',
+      'PartiQLDelete',
+      'CreateTable',
+      'DescribeTable',
+      'UpdateTable',
+      'DeleteTable',
+    ],
+    ...[
+      'DescribeTimeToLive',
+      'UpdateTimeToLive',
+      'DescribeContinuousBackups',
+      'UpdateContinuousBackups',
+      'CreateBackup',
+    ],
+  ],
+  stream: ['DescribeStream', 'GetRecords', 'GetShardIterator'],
+} as const;
+
+function kindOfAction(name: string): keyof typeof actionsOfKind | undefined {
+  const lower = name.toLowerCase();
+  const isOf = (names: readonly string[]) => names.some((one) => lower === `dynamodb:${one.toLowerCase()}`);
+  return isOf(actionsOfKind.table) ? 'table' : isOf(actionsOfKind.stream) ? 'stream' : undefined;
+}
 
 function hasKey({ conditions }: Statement, key: string): boolean {
   return (conditions ?? []).some(({ entries }) => entries.some((entry) => entry.key.toLowerCase() === key));

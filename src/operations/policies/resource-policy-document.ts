@@ -79,25 +79,38 @@ function requireSupportedActions(statements: readonly Statement[], slot: Slot): 
  */
 function requireResourcesOfSlot(statements: readonly Statement[], { slot, resourceArn }: ResourcePolicyRules): void {
   for (const resource of statements.flatMap((statement) => statement.resource ?? statement.notResource ?? [])) {
-    if (resource === '*') continue;
-    const arn = parseArn(resource);
+    const fault = resourceFault(resource, slot);
     // Inferred: the text of IAM's own parser for what is no ARN at all.
-    if (!arn) throw invalidDocument(`Resource ${resource} must be in ARN format or "*".`);
-    const [, name, part] = arn.resource.split('/');
-    const ofStream = part === 'stream';
-    const ofTable = part === undefined ? name !== undefined && !name.includes('*') : part === 'index';
-    if (slot === 'table' ? ofStream : ofTable) {
-      throw invalidDocument(`The relative-id "${arn.resource}" is invalid for ARN "${resourceArn}"`);
+    if (fault === 'noArn') throw invalidDocument(`Resource ${resource} must be in ARN format or "*".`);
+    if (fault === 'otherSlot') {
+      const relativeId = parseArn(resource)?.resource;
+      throw invalidDocument(`The relative-id "${relativeId}" is invalid for ARN "${resourceArn}"`);
     }
   }
+}
+
+/** Why an entry of Resource or NotResource is refused in the policy of the slot; undefined: it is not. */
+export function resourceFault(resource: string, slot: Slot): 'noArn' | 'otherSlot' | undefined {
+  if (resource === '*') return undefined;
+  const arn = parseArn(resource);
+  if (!arn) return 'noArn';
+  const [, name, part] = arn.resource.split('/');
+  const ofStream = part === 'stream';
+  const ofTable = part === undefined ? name !== undefined && !name.includes('*') : part === 'index';
+  return (slot === 'table' ? ofStream : ofTable) ? 'otherSlot' : undefined;
 }
 
 /** The full list is unpublished: zero-ETL (Redshift) and multi-account global tables are documented, others were seen refused. */
 const servicePrincipals = new Set(['redshift.amazonaws.com', 'replication.dynamodb.amazonaws.com']);
 
+/** Whether a policy may name the service. */
+export function isKnownService(service: string): boolean {
+  return servicePrincipals.has(service);
+}
+
 function requireKnownServices(statements: readonly Statement[]): void {
   for (const { type, value } of namedPrincipals(statements)) {
-    if (type === 'Service' && !servicePrincipals.has(value)) {
+    if (type === 'Service' && !isKnownService(value)) {
       throw invalidDocument('Policy contains invalid service principal');
     }
   }
@@ -114,7 +127,10 @@ function namedPrincipals(statements: readonly Statement[]): readonly PrincipalEn
 }
 
 /** Whether `text` is a principal that a policy may name. Users and roles are looked up in accounts that this server keeps. */
-function principalExists(text: string, principals: PrincipalDirectory): boolean {
+export function principalExists(
+  text: string,
+  principals: Pick<PrincipalDirectory, 'knowsAccount' | 'uniqueIdOf'>,
+): boolean {
   if (text === '*' || isAccountId(text)) return true;
   const arn = parseArn(text);
   if (arn?.partition !== 'aws' || arn.region !== '' || !isAccountId(arn.account)) return false;

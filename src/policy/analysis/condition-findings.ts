@@ -1,124 +1,162 @@
-import { parseOperator } from '../conditions/operator.ts';
+import { type Operator, parseOperator } from '../conditions/operator.ts';
 import type { PolicyDocument } from '../document.ts';
-import type { ConditionEntry } from '../statement.ts';
-import { globalKey, isGlobalKey, type KeyKnowledge } from './condition-keys.ts';
-import type { CheckOptions, Finding } from './finding.ts';
+import type { ConditionEntry, Statement } from '../statement.ts';
+import { globalKey, globalKeyNames, isGlobalKey, type KeyKnowledge } from './condition-keys.ts';
+import { type Add, adding, type CheckOptions, type Finding } from './finding.ts';
+import { proposal } from './similar-name.ts';
 import { textComparisons } from './template-patterns.ts';
-import { type Family, familyOf, isOfFamily } from './value-cells.ts';
+import { type Family, familyOf } from './value-cells.ts';
+import { valueFindings } from './value-findings.ts';
+
+type Service = CheckOptions['service'];
 
 /** About operators, keys and values of conditions. */
 export function conditionFindings(document: PolicyDocument, { service }: CheckOptions): readonly Finding[] {
-  return document.statements.flatMap(({ effect, conditions, line, column }) => {
+  return document.statements.flatMap((statement) => {
+    const { conditions } = statement;
     if (!conditions) return [];
+    const findings: Finding[] = [];
     if (conditions.length === 0) {
-      return [
-        { code: 'EMPTY_OBJECT_CONDITION', level: 'suggestion', text: 'The Condition is empty.', line, column } as const,
-      ];
+      adding(findings, statement)('EMPTY_OBJECT_CONDITION', 'The Condition is empty: leave it out.');
     }
-    return conditions.flatMap(({ operator, entries }) => [
-      ...repeatedKeys(entries),
-      ...entries.flatMap((entry) => entryFindings({ effect, operator, entry }, service)),
-    ]);
+    for (const { operator, entries } of conditions) {
+      repeatedKeys(entries, findings);
+      for (const entry of entries) entryFindings({ statement, operator, entry }, { service, findings });
+    }
+    unpairedKeys(statement, findings);
+    return findings;
   });
 }
 
-function repeatedKeys(entries: readonly ConditionEntry[]): readonly Finding[] {
+function repeatedKeys(entries: readonly ConditionEntry[], findings: Finding[]): void {
   const seen = new Set<string>();
-  return entries.flatMap(({ key, line, column }): readonly Finding[] => {
-    if (!seen.has(key.toLowerCase())) {
-      seen.add(key.toLowerCase());
-      return [];
+  for (const entry of entries) {
+    const { key } = entry;
+    if (seen.has(key.toLowerCase())) {
+      const text = `The key ${key} stands twice under one operator, in different letter case.`;
+      adding(findings, entry)('DUPLICATE_KEYS_WITH_DIFFERENT_CASE', text);
     }
-    const text = `The key ${key} stands twice under one operator, in different letter case.`;
-    return [{ code: 'DUPLICATE_KEYS_WITH_DIFFERENT_CASE', level: 'error', text, line, column }];
-  });
+    seen.add(key.toLowerCase());
+  }
 }
 
 interface PlacedEntry {
-  readonly effect: 'Allow' | 'Deny';
+  readonly statement: Statement;
   readonly operator: string;
   readonly entry: ConditionEntry;
 }
 
 function entryFindings(
-  { effect, operator: name, entry }: PlacedEntry,
-  service: CheckOptions['service'],
-): readonly Finding[] {
+  { statement, operator: name, entry }: PlacedEntry,
+  { service, findings }: { service: Service; findings: Finding[] },
+): void {
   const operator = parseOperator(name);
-  if (!operator) return [];
-  const { key, values, line, column } = entry;
-  const findings: Finding[] = [];
-  const add = (code: string, level: Finding['level'], text: string) =>
-    findings.push({ code, level, text, line, column });
+  if (!operator) return;
+  const { key, values } = entry;
+  const add = adding(findings, entry);
   const lower = key.toLowerCase();
+  const isKnown = keyFindings(key, service, add);
   const knowledge = service.keyKnowledge?.(lower) ?? globalKey(lower);
-
-  if (!key.includes(':'))
-    add('INVALID_CONDITION_KEY_FORMAT', 'error', `The key ${key} names no vendor (aws:…, ${service.vendor}:…).`);
-  else if (lower.startsWith('aws:') && !isGlobalKey(lower))
-    add('INVALID_GLOBAL_CONDITION_KEY', 'error', `There is no global key ${key}.`);
-  else if (lower.startsWith(`${service.vendor}:`) && !service.keyKnowledge?.(lower)) {
-    add('INVALID_SERVICE_CONDITION_KEY', 'error', `There is no key ${key}; no request will bring it.`);
+  if (values.length === 0) {
+    add('EMPTY_ARRAY_CONDITION', `The key ${key} has no values: the condition never holds, or always.`);
   }
-  if (values.length === 0)
-    add('EMPTY_ARRAY_CONDITION', 'suggestion', `The key ${key} has no values: the condition never holds, or always.`);
+  valueFindings({ name, operator, entry }, add);
 
   const family = familyOf(operator.comparison);
-  const wrong = family && values.find(({ text }) => !isValueOf(family, text));
-  if (wrong)
-    add('DATA_TYPE_MISMATCH', 'error', `${JSON.stringify(wrong.text)} is no value for ${name}: it never matches.`);
-  const textual = operator.comparison === 'stringEquals' || operator.comparison === 'stringEqualsIgnoreCase';
-  const wild = values.find(({ text }) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')));
-  if (textual && wild) {
-    const like = name.replace(/Equals(IgnoreCase)?/, 'Like');
-    add(
-      'WILDCARD_WITHOUT_LIKE_OPERATOR',
-      'warning',
-      `Under ${name} the wildcard in ${JSON.stringify(wild.text)} is an ordinary character. Use ${like}.`,
-    );
-  }
-  const expected = knowledge && familyOfType(knowledge);
+  const expected = knowledge?.type;
   if (
     expected &&
     family !== expected &&
     operator.comparison !== 'null' &&
     !(expected === 'boolean' && textComparisons.has(operator.comparison))
   ) {
-    add('TYPE_MISMATCH', 'warning', `${key} is a ${typeNames[expected]}; ${name} compares something else.`);
+    add('TYPE_MISMATCH', `${key} is a ${typeNames[expected]}: use ${operatorsOf[expected]}, not ${name}.`);
   }
-  if (knowledge?.values === 'single' && operator.quantifier === 'all' && effect === 'Allow') {
+  if (knowledge?.values === 'single' && operator.quantifier === 'all' && statement.effect === 'Allow') {
     const text = `ForAllValues also holds when a request does not bring ${key}, and ${key} has one value. Leave ForAllValues out.`;
-    add('FORALLVALUES_WITH_SINGLE_VALUED_KEY', 'security', text);
+    add('FORALLVALUES_WITH_SINGLE_VALUED_KEY', text);
   }
   if (knowledge?.values === 'set' && !operator.quantifier && operator.comparison !== 'null') {
     const text = `${key} is a set of values: ${name} never holds for one. Use ForAllValues or ForAnyValue.`;
-    add('MISSING_QUALIFIER', 'error', text);
+    add('MISSING_QUALIFIER', text);
   }
-  if (lower === 'aws:sourceip' && values.some(({ text }) => isPrivate(text))) {
-    const text = 'aws:SourceIp is a public address: a private block matches no request. For a VPC use aws:VpcSourceIp.';
-    add('PRIVATE_IP_ADDRESS', 'suggestion', text);
+  if (isKnown) actionsWithoutKey({ statement, operator, key }, { service, add });
+}
+
+function keyFindings(key: string, service: Service, add: Add): boolean {
+  const lower = key.toLowerCase();
+  const tag = lower.split('/');
+  if (!key.includes(':')) {
+    add('INVALID_CONDITION_KEY_FORMAT', `The key ${key} names no vendor (aws:…, ${service.vendor}:…).`);
+  } else if (lower === 'aws:arn') {
+    add('UNSUPPORTED_GLOBAL_CONDITION_KEY', 'No request brings aws:ARN. Use aws:PrincipalArn or aws:SourceArn.');
+  } else if (ofTags.has(tag[0]!) && !tag[1]) {
+    add('MISSING_TAG_KEY_IN_CONDITION', `${key} does not say which tag: write ${key.split('/')[0]}/KEY.`);
+  } else if (lower.startsWith('aws:') && !isGlobalKey(lower)) {
+    add('INVALID_GLOBAL_CONDITION_KEY', `There is no global key ${key}.${proposal(key, globalKeyNames)}`);
+  } else if (lower.startsWith(`${service.vendor}:`) && !service.keyKnowledge?.(lower)) {
+    const text = `There is no key ${key}; no request will bring it.${proposal(key, service.keyNames ?? [])}`;
+    add('INVALID_SERVICE_CONDITION_KEY', text);
+  } else {
+    return true;
   }
-  return findings;
+  return false;
 }
 
-function isValueOf(family: Family, text: string): boolean {
-  if (family === 'boolean') return isOfFamily(family, text.toLowerCase());
-  // A block is a value of the policy, an address one of the request.
-  return isOfFamily(family, family === 'address' ? (text.split('/')[0] ?? '') : text);
+const ofTags: ReadonlySet<string> = new Set(['aws:resourcetag', 'aws:requesttag', 'aws:principaltag']);
+
+/** Actions that are named in full, and that a condition on a key keeps from ever being meant. */
+function actionsWithoutKey(
+  { statement, operator, key }: { statement: Statement; operator: Operator; key: string },
+  { service, add }: { service: Service; add: Add },
+): void {
+  const holdsWithout =
+    operator.negated || operator.ifExists || operator.quantifier === 'all' || operator.comparison === 'null';
+  if (holdsWithout) return;
+  const named = new Map(service.actions?.known.map((name) => [name.toLowerCase(), name]));
+  const without = (statement.action ?? []).flatMap((pattern) => {
+    const action = named.get(pattern.toLowerCase());
+    return action !== undefined && service.bringsKey?.(action, key.toLowerCase()) === false ? [action] : [];
+  });
+  if (without.length === 0) return;
+  const effect = statement.effect === 'Allow' ? 'allows' : 'denies';
+  const text = `No request for ${without.join(', ')} brings ${key}: the statement never ${effect} it. Give it a statement of its own.`;
+  add('UNSUPPORTED_ACTION_FOR_CONDITION_KEY', text);
 }
 
-function familyOfType({ type }: KeyKnowledge): Family | undefined {
-  return type;
+/** Keys that say little without another one in the same statement. */
+const pairs: Readonly<Record<string, { readonly partners: readonly string[]; readonly why: string }>> = {
+  'aws:vpcsourceip': {
+    partners: ['aws:SourceVpc', 'aws:SourceVpce'],
+    why: 'many VPCs use the same private addresses',
+  },
+  'aws:ec2instancesourceprivateipv4': {
+    partners: ['aws:Ec2InstanceSourceVpc'],
+    why: 'many VPCs use the same private addresses',
+  },
+};
+
+function unpairedKeys({ conditions }: Statement, findings: Finding[]): void {
+  const entries = (conditions ?? []).flatMap((one) => one.entries);
+  const keys = new Set(entries.map(({ key }) => key.toLowerCase()));
+  for (const entry of entries) {
+    const pair = pairs[entry.key.toLowerCase()];
+    if (!pair || pair.partners.some((partner) => keys.has(partner.toLowerCase()))) continue;
+    const text = `${entry.key} alone says little: ${pair.why}. Add ${pair.partners.join(' or ')} to the same Condition.`;
+    adding(findings, entry)('MISSING_PAIRED_CONDITION_KEYS', text);
+  }
 }
 
-const typeNames: Readonly<Record<Family, string>> = {
+const typeNames: Readonly<Record<NonNullable<KeyKnowledge['type']>, string>> = {
   number: 'number',
   date: 'date',
   address: 'network address',
   boolean: 'boolean',
-  binary: 'binary value',
 };
 
-function isPrivate(text: string): boolean {
-  return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/i.test(text);
-}
+const operatorsOf: Readonly<Record<Exclude<Family, 'binary'>, string>> = {
+  number: 'a Numeric operator',
+  date: 'a Date operator',
+  address: 'IpAddress or NotIpAddress',
+  boolean: 'Bool',
+};

@@ -20,4 +20,14 @@ export class ElementPlaces {
     if (item === undefined) return member.keyStart;
     return value.kind === 'array' ? (value.items[item]?.start ?? value.start) : value.start;
   }
+
+  /** Of entry number `entry` of Principal or NotPrincipal, counted through all types. */
+  ofPrincipal(statementIndex: number, entry: number): Place {
+    const statement = this.statements[statementIndex];
+    const members = statement?.kind === 'object' ? statement.members : undefined;
+    const value = (members?.get('Principal') ?? members?.get('NotPrincipal'))?.value;
+    if (value?.kind !== 'object') return value?.start ?? statement?.start ?? { line: 1, column: 1 };
+    const nodes = [...value.members.values()].flatMap(({ value: one }) => (one.kind === 'array' ? one.items : [one]));
+    return nodes[entry]?.start ?? value.start;
+  }
 }

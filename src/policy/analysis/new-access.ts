@@ -7,6 +7,7 @@ import type { ConditionEntry, Effect, PolicyForm, Statement } from '../statement
 import { isAllowedBy, statementsThatApply } from './asking.ts';
 import { makeRequest } from './candidate-request.ts';
 import type { KeyKnowledge } from './condition-keys.ts';
+import { naturalArn } from './natural-texts.ts';
 import { type Atom, negated, Predicates } from './predicate.ts';
 import { allForms, identityForms, principalKeys } from './principal-forms.ts';
 import { dimensionOf, RequestSolver, type World } from './request-solver.ts';
@@ -46,7 +47,7 @@ export interface AnalysisOptions {
   readonly form: PolicyForm;
   /** The actions of the service as it spells them; `closed`: there are no others. */
   readonly actions?: World['actions'];
-  readonly resources?: World['resources'];
+  readonly resources?: Omit<World['resources'], 'named'>;
   /** What is known of keys beyond AWS's global ones; `key` in lower case. */
   keyKnowledge?(key: string): KeyKnowledge | undefined;
   /** Work to do before giving up, in positions of patterns looked at. */
@@ -268,11 +269,12 @@ function isPossible(settled: Settled, atom: Atom, solver: RequestSolver): boolea
 }
 
 function worldOf(documents: readonly (PolicyDocument | undefined)[], options: AnalysisOptions): World {
+  const resources = options.resources ?? { examples: ['arn:aws:service:us-east-1:111122223333:thing'] };
   return {
     forms: options.form === 'identity' ? identityForms : allForms,
     accounts: accountsIn(documents),
     actions: options.actions ?? { known: actionsIn(documents), closed: false },
-    resources: options.resources ?? { examples: ['arn:aws:service:us-east-1:111122223333:thing'] },
+    resources: { ...resources, named: resourcesIn(documents, resources.examples) },
     keyKnowledge: (key) => options.keyKnowledge?.(key),
   };
 }
@@ -285,6 +287,16 @@ function statementsOf(documents: readonly (PolicyDocument | undefined)[]): reado
 function actionsIn(documents: readonly (PolicyDocument | undefined)[]): readonly string[] {
   const patterns = statementsOf(documents).flatMap(({ action, notAction }) => action ?? notAction ?? []);
   return [...new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))];
+}
+
+/** One ARN for each of the first few entries. */
+function resourcesIn(
+  documents: readonly (PolicyDocument | undefined)[],
+  examples: readonly string[],
+): readonly string[] {
+  const entries = statementsOf(documents).flatMap(({ resource, notResource }) => resource ?? notResource ?? []);
+  const arns = [...new Set(entries)].slice(0, 8).flatMap((entry) => naturalArn(entry, examples) ?? []);
+  return [...new Set(arns)];
 }
 
 /** Named as principals or in conditions. */

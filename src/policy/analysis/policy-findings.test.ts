@@ -34,7 +34,7 @@ function statement(elements: Readonly<Record<string, unknown>>, version = '2012-
 describe('what keeps a text from being a policy', () => {
   it.each<[string, string, PolicyForm]>([
     ['{"Version":', 'error JSON_SYNTAX_ERROR 1:12', 'identity'],
-    ['{}', 'error INVALID_POLICY_ELEMENT 1:3', 'identity'],
+    ['{}', 'error MISSING_STATEMENT 1:3', 'identity'],
     ['{"Version":"2011"}', 'error INVALID_VERSION 1:12', 'identity'],
     ['{"Statement":[]}', 'error MISSING_STATEMENT 1:16', 'identity'],
     ['{"Statement":{"Effect":"Allow"}}', 'error MISSING_ACTION 1:32', 'identity'],
@@ -88,7 +88,7 @@ describe('what a policy says by mistake', () => {
       { Condition: { StringNotEquals: { 'x:k': 'a', 'X:K': 'b' } } },
       ['error DUPLICATE_KEYS_WITH_DIFFERENT_CASE'],
     ],
-    ['no date', { Condition: { DateNotEquals: { 'aws:CurrentTime': 'noon' } } }, ['error DATA_TYPE_MISMATCH']],
+    ['no date', { Condition: { DateNotEquals: { 'aws:CurrentTime': 'noon' } } }, ['error TYPE_MISMATCH_DATE']],
     ['a text for a date', { Condition: { StringNotEquals: { 'aws:CurrentTime': '2024' } } }, ['warning TYPE_MISMATCH']],
     ['a wildcard', { Condition: { StringNotEquals: { 'x:k': 'a*' } } }, ['warning WILDCARD_WITHOUT_LIKE_OPERATOR']],
     [
@@ -104,7 +104,7 @@ describe('what a policy says by mistake', () => {
     [
       'a private address',
       { Condition: { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } },
-      ['suggestion PRIVATE_IP_ADDRESS'],
+      ['error PRIVATE_NOT_IP_ADDRESS'],
     ],
     [
       'a contradiction',
@@ -119,14 +119,14 @@ describe('what a policy says by mistake', () => {
 
   it('an old Version, and a variable in it', () => {
     const text = statement({ Resource: `${arn}\${aws:username}` }, '2008-10-17');
-    expect(codes(text)).toEqual(['warning OLD_VERSION 1:1', 'warning VARIABLE_UNSUPPORTED_IN_VERSION 4:12']);
+    expect(codes(text)).toEqual(['warning OLD_VERSION 1:1', 'error VARIABLE_UNSUPPORTED_IN_VERSION 4:12']);
   });
 
   it('principals that are none', () => {
     const text = statement({ Principal: { AWS: [`arn:aws:iam::111122223333:role/*`, 'me', '111122223333'] } });
     expect(codes(text, 'resource')).toEqual([
-      'error UNSUPPORTED_WILDCARD_IN_PRINCIPAL 5:1',
-      'error INVALID_PRINCIPAL_FORMAT 5:1',
+      'error UNSUPPORTED_WILDCARD_IN_PRINCIPAL 5:21',
+      'error INVALID_PRINCIPAL_FORMAT 5:56',
     ]);
   });
 

@@ -1,12 +1,12 @@
 import { type PolicyDocument, parsePolicy } from '../document.ts';
-import type { PolicyProblem } from '../problem.ts';
-import { faultText } from '../problem-text.ts';
 import { unboundedAccess } from '../public-access.ts';
 import { conditionFindings } from './condition-findings.ts';
 import { ElementPlaces } from './element-places.ts';
-import type { CheckOptions, Finding } from './finding.ts';
+import { adding, type CheckOptions, type Finding } from './finding.ts';
 import { nameFindings } from './name-findings.ts';
 import { AccessComparison } from './new-access.ts';
+import { principalFindings } from './principal-findings.ts';
+import { structureFindings } from './structure-findings.ts';
 import { witnessText } from './witness-text.ts';
 
 export interface CheckedPolicy {
@@ -21,91 +21,66 @@ export interface CheckedPolicy {
 export function checkPolicy(text: string, options: CheckOptions): CheckedPolicy {
   const parsed = parsePolicy(text, options.form);
   const places = new ElementPlaces(text);
-  if (!parsed.ok) return { findings: [problemFinding(parsed.problem)], document: undefined, places };
+  if (!parsed.ok) return { findings: structureFindings(text, options.form), document: undefined, places };
   const { document } = parsed;
   const findings = [
     ...versionFindings(document),
+    ...sizeFindings(text, options),
     ...nameFindings(document, places, options),
+    ...principalFindings(document, places, options),
     ...conditionFindings(document, options),
     ...accessFindings(document, options),
   ];
   return { findings: findings.sort((a, b) => a.line - b.line || a.column - b.column), document, places };
 }
 
-function problemFinding(problem: PolicyProblem): Finding {
-  const { line, column } = problem;
-  const code = problemCode(problem);
-  const level = problem.kind === 'allowWithNotPrincipal' ? 'security' : 'error';
-  return { code, level, text: `${capitalized(faultText(problem))}.`, line, column };
-}
-
-function problemCode(problem: PolicyProblem): string {
-  switch (problem.kind) {
-    case 'missingField':
-      return `MISSING_${problem.field.toUpperCase()}`;
-    case 'unknownConditionOperator':
-      return problem.name.startsWith('Null') ? 'NULL_WITH_IF_EXISTS' : 'INVALID_CONDITION_OPERATOR';
-    default:
-      return problemCodes[problem.kind];
-  }
-}
-
-const problemCodes: Readonly<
-  Record<Exclude<PolicyProblem['kind'], 'missingField' | 'unknownConditionOperator'>, string>
-> = {
-  notJson: 'JSON_SYNTAX_ERROR',
-  notAPolicy: 'JSON_SYNTAX_ERROR',
-  syntax: 'INVALID_POLICY_ELEMENT',
-  invalidVersion: 'INVALID_VERSION',
-  statementEmpty: 'MISSING_STATEMENT',
-  invalidEffect: 'INVALID_EFFECT',
-  emptyPrincipal: 'MISSING_PRINCIPAL',
-  invalidPrincipalType: 'INVALID_PRINCIPAL_KEY',
-  allowWithNotPrincipal: 'ALLOW_WITH_NOT_PRINCIPAL',
-  prohibitedPrincipal: 'UNSUPPORTED_PRINCIPAL',
-  prohibitedNotPrincipal: 'UNSUPPORTED_PRINCIPAL',
-  prohibitedResource: 'UNSUPPORTED_ELEMENT_COMBINATION',
-  invalidSid: 'UNSUPPORTED_SID',
-  duplicateSid: 'UNIQUE_SIDS_REQUIRED',
-};
-
 function versionFindings({ version, versionOmitted }: PolicyDocument): readonly Finding[] {
-  if (version === '2012-10-17') return [];
+  const findings: Finding[] = [];
+  if (version === '2012-10-17') return findings;
   const said = versionOmitted ? 'The policy names no Version, which means 2008-10-17' : 'The Version is 2008-10-17';
-  return [
-    {
-      code: versionOmitted ? 'MISSING_VERSION' : 'OLD_VERSION',
-      level: 'warning',
-      text: `${said}: policy variables are plain text. Write "Version": "2012-10-17".`,
-      line: 1,
-      column: 1,
-    },
-  ];
+  const text = `${said}: policy variables are plain text. Write "Version": "2012-10-17".`;
+  adding(findings, start)(versionOmitted ? 'MISSING_VERSION' : 'OLD_VERSION', text);
+  return findings;
 }
+
+const start = { line: 1, column: 1 };
+
+/** Blanks count for a resource policy, and its service says how much is too much. Source: IAM User Guide, "IAM and AWS STS quotas". */
+function sizeFindings(policy: string, { form }: CheckOptions): readonly Finding[] {
+  const findings: Finding[] = [];
+  const size = policy.replace(/\s/g, '').length;
+  if (form === 'identity' && size > managedPolicyCharactersMax) {
+    const text = `The policy has ${size} characters without blanks: a managed policy has at most ${managedPolicyCharactersMax}. Split it.`;
+    adding(findings, start)('POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA', text);
+  } else if (form === 'trust' && size > trustPolicyCharactersMax) {
+    const text = `The policy has ${size} characters without blanks: a trust policy has at most ${trustPolicyCharactersMax}, unless the quota is raised.`;
+    adding(findings, start)('POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA', text);
+  }
+  return findings;
+}
+
+const managedPolicyCharactersMax = 6144;
+const trustPolicyCharactersMax = 2048;
 
 /** What the statements do together: who gets in, and which of them do nothing. */
 function accessFindings(document: PolicyDocument, { form, service }: CheckOptions): readonly Finding[] {
   const findings: Finding[] = [];
   const open = form === 'resource' ? unboundedAccess(document) : undefined;
   if (open) {
-    const { line, column } = document.statements[open.statementIndex]!;
     const example = open.witness ? `For example, ${witnessText(open.witness)}.` : 'It could not be proved bounded.';
-    findings.push({
-      code: 'UNBOUNDED_ACCESS',
-      level: 'security',
-      text: `This statement lets in everyone; Block Public Access refuses such a policy. ${example} Name principals, or tie the statement to fixed callers (aws:PrincipalAccount, aws:PrincipalOrgID, aws:SourceVpce, ...).`,
-      line,
-      column,
-    });
+    const text = `This statement lets in everyone; Block Public Access refuses such a policy. ${example} Name principals, or tie the statement to fixed callers (aws:PrincipalAccount, aws:PrincipalOrgID, aws:SourceVpce, ...).`;
+    adding(findings, document.statements[open.statementIndex]!)('UNBOUNDED_ACCESS', text);
   }
   const options = { form, ...service, budget: budgetOfStatement };
-  for (const [index, { effect, line, column, principal }] of document.statements.entries()) {
+  for (const [index, statement] of document.statements.entries()) {
+    const { effect, principal } = statement;
+    const add = adding(findings, statement);
     // Nobody in the model is a federated identity.
     if (effect !== 'Allow' || principal?.some(({ type }) => type === 'Federated')) continue;
     const alone = new AccessComparison({ before: undefined, after: document }, options).newAccessBy(index);
     if (alone.kind === 'none') {
       const text = 'This statement allows nothing: no request satisfies it, or a Deny takes all that it gives.';
-      findings.push({ code: 'ALLOWS_NOTHING', level: 'warning', text, line, column });
+      add('ALLOWS_NOTHING', text);
       continue;
     }
     const statements = document.statements.filter((_, other) => other !== index);
@@ -113,14 +88,10 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
     if (!statements.some((other) => other.effect === 'Allow')) continue;
     if (new AccessComparison({ before: others, after: document }, options).newAccessBy(index).kind === 'none') {
       const text = 'Without this statement the policy allows the same: others allow all that it does.';
-      findings.push({ code: 'REDUNDANT_STATEMENT', level: 'suggestion', text, line, column });
+      add('REDUNDANT_STATEMENT', text);
     }
   }
   return findings;
 }
 
 const budgetOfStatement = 500_000;
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

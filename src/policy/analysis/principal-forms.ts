@@ -19,6 +19,8 @@ export interface PrincipalForm {
   readonly keys: Readonly<Record<string, { readonly view: View; readonly set?: boolean }>>;
   /** Somebody of this form whom no policy knows; `account` if given. */
   example(account?: string): string;
+  /** One who goes by the name that a Principal element gives (`entryName`), accounts aside; undefined when none of this form does. */
+  named(name: string): string | undefined;
   principalOf(text: string): Principal;
 }
 
@@ -55,6 +57,12 @@ const common = (principalType: string, isService = 'false') => ({
   'aws:principalisawsservice': { view: [isService] },
 });
 
+/** Account, path with its last slash, and name of `arn:aws:iam::ACCOUNT:KIND/PATH/NAME`. */
+function pathed(arn: string, kind: 'user' | 'role'): readonly [string, string, string] | undefined {
+  const [, accountId, path = '', own] = new RegExp(`^arn:aws:iam::(\\d{12}):${kind}/(.*/)?([^/]+)$`).exec(arn) ?? [];
+  return accountId && own ? [accountId, path, own] : undefined;
+}
+
 const user: PrincipalForm = {
   kind: 'user',
   fieldCount: 4,
@@ -72,6 +80,10 @@ const user: PrincipalForm = {
     'aws:userid': { view: [3] },
   },
   example: (accountId = strangerAccount) => [accountId, '', 'someone', 'AIDASOMEONE0000000000'].join(separator),
+  named: (name) => {
+    const [accountId, path, userName] = pathed(name, 'user') ?? [];
+    return accountId && [accountId, path, userName, 'AIDASOMEONE0000000000'].join(separator);
+  },
   principalOf(text) {
     const [accountId, path, userName, id] = text.split(separator) as [string, string, string, string];
     const arn = `arn:aws:iam::${accountId}:user/${path}${userName}`;
@@ -97,6 +109,12 @@ const roleSession: PrincipalForm = {
   },
   example: (accountId = strangerAccount) =>
     [accountId, '', 'SomeRole', 'AROASOMEROLE000000000', 'session'].join(separator),
+  named: (name) => {
+    const [accountId, path, role] = pathed(name, 'role') ?? [];
+    if (accountId) return [accountId, path, role, 'AROASOMEROLE000000000', 'session'].join(separator);
+    const session = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/.exec(name);
+    return session?.[1] && [session[1], '', session[2], 'AROASOMEROLE000000000', session[3]].join(separator);
+  },
   principalOf(text) {
     const [accountId, path, role, id, sessionName] = text.split(separator) as [string, string, string, string, string];
     return {
@@ -124,6 +142,7 @@ const root: PrincipalForm = {
     'aws:userid': { view: [0] },
   },
   example: (accountId = strangerAccount) => accountId,
+  named: () => undefined,
   principalOf: (accountId) => ({
     kind: 'root',
     arn: `arn:aws:iam::${accountId}:root`,
@@ -154,6 +173,7 @@ const federatedByUser: PrincipalForm = {
   keys: federatedKeys,
   example: (accountId = strangerAccount) =>
     [accountId, 'somebody', '', 'someone', 'AIDASOMEONE0000000000'].join(separator),
+  named: () => undefined,
   principalOf(text) {
     const [accountId, who, path, issuer, id] = text.split(separator) as [string, string, string, string, string];
     return {
@@ -174,6 +194,10 @@ const federatedByRoot: PrincipalForm = {
   ],
   keys: federatedKeys,
   example: (accountId = strangerAccount) => [accountId, 'somebody'].join(separator),
+  named: (name) => {
+    const [, accountId, who] = /^arn:aws:sts::(\d{12}):federated-user\/([^/]+)$/.exec(name) ?? [];
+    return accountId && [accountId, who].join(separator);
+  },
   principalOf(text) {
     const [accountId, who] = text.split(separator) as [string, string];
     return { ...federated(accountId, who), issuerArn: `arn:aws:iam::${accountId}:root` };
@@ -196,6 +220,7 @@ const service: PrincipalForm = {
     'aws:principalservicenameslist': { view: [0], set: true },
   },
   example: () => 'service.amazonaws.com',
+  named: (name) => (name.startsWith('Service:') ? name.slice('Service:'.length) : undefined),
   principalOf: (serviceName) => ({
     kind: 'service',
     arn: serviceName,
@@ -213,6 +238,7 @@ const anonymous: PrincipalForm = {
   names: [],
   keys: common('Anonymous'),
   example: () => '',
+  named: () => undefined,
   principalOf: () => ({ kind: 'anonymous', arn: '', accountId: '', userId: '', tags: noTags }),
 };
 

@@ -1,6 +1,7 @@
 import type { ContextValue } from '../request.ts';
 import { type Automaton, CombinedAutomaton, PatternAutomaton, type View, ViewAutomaton } from './automaton.ts';
 import { globalKey, type KeyKnowledge } from './condition-keys.ts';
+import { commonActions, futureAction, naturalArn } from './natural-texts.ts';
 import type { Atom, ConditionPredicate, Predicate } from './predicate.ts';
 import { type PrincipalForm, principalKey, principalKeys, separator } from './principal-forms.ts';
 import { instances, type Pins, textComparisons } from './template-patterns.ts';
@@ -24,7 +25,12 @@ export interface World {
   /** As AWS spells them. `closed`: there are no others. */
   readonly actions: { readonly known: readonly string[]; readonly closed: boolean };
   /** Resources to show where any will do. `shapes`: there are no others than of these. */
-  readonly resources: { readonly examples: readonly string[]; readonly shapes?: readonly TextPattern[] };
+  readonly resources: {
+    readonly examples: readonly string[];
+    /** What the policies are about. */
+    readonly named: readonly string[];
+    readonly shapes?: readonly TextPattern[];
+  };
   /** `key` in lower case. */
   keyKnowledge(key: string): KeyKnowledge | undefined;
 }
@@ -110,11 +116,15 @@ export class RequestSolver {
     for (const { predicate, holds } of atoms) {
       (holds ? required : forbidden).push(this.remembered(`action ${predicate.id}`, () => actionAutomaton(predicate)));
     }
-    const name = known.find((action) => fits(action.toLowerCase(), { required, forbidden, budget }));
+    const candidates = closed ? known : [...known, ...commonActions];
+    const name = candidates.find((action) => fits(action.toLowerCase(), { required, forbidden, budget }));
     if (budget.left < 0) return unknown;
     if (name !== undefined) return { kind: 'found', value: name };
     if (closed) return none;
-    return findText({ required: [...required, anyAction], forbidden, preferred: [], budget });
+    const preferred = atoms.flatMap(({ predicate, holds }) =>
+      holds && predicate.kind === 'action' ? predicate.patterns.slice(0, naturalMax).map(futureAction) : [],
+    );
+    return findText({ required: [...required, anyAction], forbidden, preferred, budget });
   }
 
   private solveResource(atoms: readonly Atom[]): Found<string> {
@@ -135,8 +145,16 @@ export class RequestSolver {
     if (pin !== undefined) account.required.push(new ViewAutomaton(new PatternAutomaton([exactly(pin)]), accountView));
     const accepted = wants.flatMap((want) => (want.accept ? this.texts.patterns(want, wants) : []));
     const all = { required: [...required, ...account.required], forbidden: [...forbidden, ...account.forbidden] };
+    const natural = wants.flatMap(({ accept, values }) =>
+      accept ? values.slice(0, naturalMax).flatMap(({ text }) => naturalArn(text, examples) ?? []) : [],
+    );
     return this.search(all, {
-      preferred: [...examples, ...accepted.flatMap((pattern) => instances(pattern, 'x'))],
+      preferred: [
+        ...natural,
+        ...this.world.resources.named,
+        ...examples,
+        ...accepted.flatMap((pattern) => instances(pattern, 'x')),
+      ],
       opaque: account.opaque,
       shownValue: accountOfArn,
     });
@@ -187,7 +205,11 @@ export class RequestSolver {
     return this.search(
       { required: [shape, ...required], forbidden },
       {
-        preferred: [form.example(), ...this.world.accounts.map((account) => form.example(account))],
+        preferred: [
+          form.example(),
+          ...namesIn(atoms).flatMap((name) => (isAccount(name) ? form.example(name) : (form.named(name) ?? []))),
+          ...this.world.accounts.map((account) => form.example(account)),
+        ],
         opaque,
         shownValue: (text, key) => principalKey(form, text, key),
       },
@@ -251,6 +273,22 @@ export class RequestSolver {
     this.automata.set(name, made);
     return made;
   }
+}
+
+/** How many texts that read well are tried for one question, of each kind. */
+const naturalMax = 8;
+
+function isAccount(name: string): boolean {
+  return /^\d{12}$/.test(name);
+}
+
+/** Whom the principal is to be, by name or account. */
+function namesIn(atoms: readonly Atom[]): readonly string[] {
+  return atoms.flatMap(({ predicate, holds }) => {
+    if (holds && predicate.kind === 'names') return [...predicate.names].slice(0, naturalMax);
+    if (predicate.kind !== 'condition' || predicate.key !== 'aws:principalaccount') return [];
+    return predicate.values.slice(0, naturalMax).map(({ text }) => text);
+  });
 }
 
 interface Trial {

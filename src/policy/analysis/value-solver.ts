@@ -105,9 +105,10 @@ function solveValue(
       .flatMap(({ predicate }) => predicate.values.map(({ text }) => text));
   const candidates = [
     ...(knowledge.example === undefined ? [] : [knowledge.example]),
+    ...(knowledge.alternatives ?? []),
     ...patterns.flat().flatMap((pattern) => instances(pattern, 'x')),
     ...families.flatMap((family) => cellsOf(family, valuesOf(family, atoms))),
-    ...(families.length === 0 ? ['x', 'y'] : []),
+    ...(families.length === 0 ? ['some-value', 'another-value'] : []),
   ];
   budget.left -= candidates.length;
   const candidate = candidates.find((text) => budget.left >= 0 && fits(text));
