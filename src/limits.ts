@@ -54,6 +54,9 @@ export const transactionBytesMax = 4 * 1024 * 1024;
 /** API reference, TransactWriteItems: a ClientRequestToken is valid for 10 minutes after the first request that uses it finished. */
 export const transactionTokenMilliseconds = 10 * 60 * 1000;
 
+/** The NextToken of a SELECT is good for so long. Our own: AWS says that they expire, and not when. */
+export const statementTokenMilliseconds = 60 * 60 * 1000;
+
 /** Read or write capacity units of a table or index. Measured, 2026-10. */
 export const capacityUnitsMax = 1_000_000_000_000;
 

@@ -39,14 +39,6 @@ export const differences = {
     aws: 'Of a transaction and another transaction or write that touch an item at the same time, one gets TransactionConflict.',
     here: 'They are carried out one after the other, and none is refused for the other. (A storage engine that gives up answers as AWS does.)',
   },
-  'partiql-keywords': {
-    aws: 'In a PartiQL statement every reserved word of SQL that is a name (`user`, `date`) stands in double quotes.',
-    here: 'Only the words that statements are made of (`select`, `value`, `order`) need them.',
-  },
-  'statement-tokens-last': {
-    aws: 'The NextToken of a SELECT expires.',
-    here: 'It is good for as long as its table is there.',
-  },
   'update-size-flat': {
     aws: 'The size of an updated item counts what the update expression costs, so an update can be too large while its item is not.',
     here: 'The item that comes out counts, as for PutItem.',

@@ -1,6 +1,7 @@
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeValue, Item } from '../item/attribute-value.ts';
 import { compareValues, equalValues, isMember } from '../item/compare.ts';
+import { addNumbers, subtractNumbers } from '../item/number.ts';
 import { binaryBytes } from '../item/size.ts';
 import type { Bindings } from './condition-check.ts';
 import type { Call, Comparator, ConditionNode, Operand } from './condition-parser.ts';
@@ -97,10 +98,20 @@ function evaluate(operand: Operand, bindings: Bindings, item: Item | undefined):
       return bindings.values[operand.value];
     case 'call': {
       const value = evaluate(operand.operands[0]!, bindings, item);
+      if (operand.name === '+' || operand.name === '-') {
+        const other = evaluate(operand.operands[1]!, bindings, item);
+        return value && other && sum(operand.name, value, other);
+      }
       const size = value && sizeOf(value);
       return size === undefined ? undefined : { N: String(size) };
     }
   }
+}
+
+/** Arithmetic is PartiQL's; undefined for what is no number. */
+function sum(operator: '+' | '-', left: AttributeValue, right: AttributeValue): AttributeValue | undefined {
+  if (!('N' in left && 'N' in right)) return undefined;
+  return { N: operator === '+' ? addNumbers(left.N, right.N) : subtractNumbers(left.N, right.N) };
 }
 
 /** UTF-16 code units of a string, bytes of a binary, members of the rest; undefined for types without a size. */

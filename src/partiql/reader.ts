@@ -2,11 +2,12 @@ import { type AwsError, validationError } from '../errors.ts';
 import type { DocumentPath } from '../expression/path.ts';
 import { canonicalNumber } from '../item/number.ts';
 import { expressionOperatorsMax, inOperandsMax, listIndexMax, nestingLevelsMax } from '../limits.ts';
+import { isReserved } from './reserved-words.ts';
 import { type Token, tokenize } from './tokens.ts';
 import type { ValueNode } from './value-node.ts';
 
-/** Words that are never a bare name; in double quotes they are. */
-const keywords: ReadonlySet<string> = new Set(
+/** Words that never begin a function call, whatever follows them. */
+const clauseWords: ReadonlySet<string> = new Set(
   (
     'SELECT FROM WHERE ORDER BY INSERT INTO VALUE UPDATE SET REMOVE DELETE RETURNING ASC DESC ' +
     'AND OR NOT BETWEEN IN IS LIKE MISSING NULL TRUE FALSE AS GROUP HAVING LIMIT OFFSET JOIN UNION'
@@ -60,7 +61,7 @@ export class Reader {
   get isCall(): boolean {
     const next = this.#tokens[this.#position + 1];
     const { kind, text } = this.token;
-    return kind === 'word' && next?.kind === 'symbol' && next.text === '(' && !keywords.has(text.toUpperCase());
+    return kind === 'word' && next?.kind === 'symbol' && next.text === '(' && !clauseWords.has(text.toUpperCase());
   }
 
   /** The end can be taken again and again. */
@@ -126,9 +127,8 @@ export class Reader {
 
   name(): string {
     const { kind, text } = this.token;
-    if (kind !== 'quoted' && (kind !== 'word' || keywords.has(text.toUpperCase()) || isNumeral(text))) {
-      throw notWellFormed('Expected identifier');
-    }
+    if (kind === 'word' && isReserved(text)) throw notWellFormed('Unexpected keyword');
+    if (kind !== 'quoted' && (kind !== 'word' || isNumeral(text))) throw notWellFormed('Expected identifier');
     this.#position++;
     return text;
   }
@@ -137,7 +137,7 @@ export class Reader {
   path(): DocumentPath {
     const steps: (string | number)[] = [this.name()];
     for (;;) {
-      if (this.accept('.')) steps.push(this.name());
+      if (this.accept('.')) steps.push(this.#dotted());
       else if (this.accept('[')) steps.push(this.#bracketed());
       else break;
     }
@@ -175,12 +175,15 @@ export class Reader {
   candidates<T>(close: string, read: () => T): T[] {
     const members = this.nested(() => this.list(read));
     this.expect(close);
-    if (members.length > inOperandsMax) {
-      throw validationError(
-        `The IN operator is provided with too many operands; number of operands: ${members.length}`,
-      );
-    }
+    requireFewOperands(members.length);
     return members;
+  }
+
+  /** Text pasted by users of AWS. */
+  #dotted(): string {
+    const { kind, text } = this.token;
+    if (kind === 'word' && isReserved(text)) throw notWellFormed('Invalid path dot component');
+    return this.name();
   }
 
   #bracketed(): string | number {
@@ -255,6 +258,12 @@ export class Reader {
 
 function isNumeral(text: string): boolean {
   return /^\d+$/.test(text);
+}
+
+/** Throws ValidationException when IN has more operands than it may. */
+export function requireFewOperands(count: number): void {
+  if (count <= inOperandsMax) return;
+  throw validationError(`The IN operator is provided with too many operands; number of operands: ${count}`);
 }
 
 /** Text captured from AWS, up to the detail. */

@@ -41,15 +41,20 @@ describe('WHERE', () => {
     [`"s" <> 'x'`],
     [`s != 'x'`],
     [`"select" = 'a keyword'`],
-    [`list[1] = 'x'`],
-    [`list = [1, 'x']`],
+    [`"list"[1] = 'x'`],
+    [`"list" = [1, 'x']`],
     [`map."a b" = true`],
     [`map['a b'] = TRUE`],
     [`map = {'a b': true}`],
     [`tags = <<'q', 'p'>>`],
     [`contains(tags, 'p') AND CONTAINS(s, 't')`],
     [`begins_with(s, 'it')`],
-    [`SIZE(list) = 2 AND size(tags) <> 1`],
+    [`SIZE("list") = 2 AND size(tags) <> 1`],
+    [`n + 1 = 6 AND n - 1 > 3 AND 2 + 2 < n`],
+    [`n = 1 + 5 - 1 AND -1 + n BETWEEN 2 + 2 AND 9 - n`],
+    [`(n + 1) - (1 + n) = 0 AND SIZE(tags) + n = 7`],
+    [`n IN [1 + 1, 10 - n] AND NOT n IN [n + 1]`],
+    [`n + 1 <> 5 AND NOT zz + 1 <> 5 AND NOT s + 1 <> 5`],
     [`attribute_type(n, 'N')`],
     [`none IS NULL AND n IS NOT NULL AND n IS NUMBER AND s IS STRING AND map IS NOT LIST`],
     [`zz IS MISSING AND n IS NOT MISSING`],
@@ -70,6 +75,21 @@ describe('WHERE', () => {
 
   it('takes its parameters in the order of their places', () => {
     expect(holds(`n = ? AND s IN (?, ?)`, { N: '5' }, { S: 'x' }, { S: "it's" })).toBe(true);
+    expect(holds(`n - ? = ?`, { N: '1' }, { N: '4' })).toBe(true);
+  });
+
+  it('takes the candidates of IN from a list', () => {
+    expect(holds(`n IN ? AND s NOT IN ?`, { L: [{ N: '4' }, { N: '5' }] }, { L: [{ S: 'x' }] })).toBe(true);
+    expect(holds(`n IN ?`, { L: [] })).toBe(false);
+    // In brackets it is a candidate itself.
+    expect(holds(`n IN [?]`, { L: [{ N: '5' }] })).toBe(false);
+    expect(holds(`"list" IN [?]`, { L: [{ N: '1' }, { S: 'x' }] })).toBe(true);
+    expect(() => holds(`n IN ?`, { N: '5' })).toThrow(
+      'Incorrect operand type for operator or function; operator or function: IN, operand type: N',
+    );
+    expect(() => holds(`n IN ?`, { L: Array.from({ length: 101 }, () => ({ N: '1' })) })).toThrow(
+      'The IN operator is provided with too many operands; number of operands: 101',
+    );
   });
 });
 
@@ -96,6 +116,16 @@ describe('what is said of a statement', () => {
     ['SELECT * FROM t WHERE a = MISSING', 'MISSING must be compared using IS operator'],
     ["SELECT * FROM t WHERE a LIKE 'x'", 'Unsupported operation: LIKE'],
     ['SELECT * FROM t WHERE nope(a)', 'Unrecognized function: nope'],
+    // It is a function of update expressions; PartiQL's UPDATE is documented without it.
+    ['UPDATE t SET a = if_not_exists(a, 0) WHERE k = 1', 'Unrecognized function: if_not_exists'],
+    ['SELECT user FROM t', malformed('Unexpected keyword')],
+    ['SELECT * FROM t WHERE date = 1', malformed('Unexpected keyword')],
+    ['SELECT payload.size FROM t', malformed('Invalid path dot component')],
+    ['SELECT * FROM t WHERE a + 1', 'WHERE clause must contain an expression that resolves to a boolean'],
+    [
+      "SELECT * FROM t WHERE a + 'x' > 1",
+      'Incorrect operand type for operator or function; operator or function: +, operand type: S',
+    ],
     ['SELECT * FROM t WHERE a = ?', "Number of parameters in request and statement don't match."],
     ['SELECT * FROM t WHERE a = << >>', 'Empty bags are not supported'],
     ['SELECT * FROM t WHERE EXISTS(SELECT * FROM u)', 'EXISTS can only be used in ExecuteTransaction write requests.'],

@@ -5,7 +5,8 @@ import type { Call, Comparator, ConditionNode, Leaf, Operand } from '../expressi
 import type { DocumentPath } from '../expression/path.ts';
 import { typeOf } from '../item/attribute.ts';
 import type { AttributeType, AttributeValue } from '../item/attribute-value.ts';
-import { notWellFormed, type Reader } from './reader.ts';
+import { addNumbers, subtractNumbers } from '../item/number.ts';
+import { notWellFormed, type Reader, requireFewOperands } from './reader.ts';
 import { readBoundValue, type ValueNode } from './value-node.ts';
 
 /*
@@ -13,10 +14,12 @@ import { readBoundValue, type ValueNode } from './value-node.ts';
  *
  *   where     := and (OR and)*          and := not (AND not)*          not := NOT* predicate
  *   predicate := '(' where ')' | operand cmp operand | operand [NOT] BETWEEN operand AND operand
- *              | operand [NOT] IN [operand, ...] | operand IS [NOT] type | function
- *   operand   := path | value | SIZE(path) | '(' operand ')'
+ *              | operand [NOT] IN ([operand, ...] | ?) | operand IS [NOT] type | function
+ *   operand   := term (('+' | '-') term)*
+ *   term      := path | value | SIZE(path) | '(' operand ')'
  *
- * One thing differs: `a <> 'x'` does not hold for an item without `a` (captured from AWS, 2026-08), so it becomes a condition that
+ * What is known with the parameters is worked out before: a sum of values is a value, and `IN ?` has the members of a list as its
+ * candidates (that it may be a list is inferred). One thing differs: `a <> 'x'` does not hold for an item without `a` (captured from AWS, 2026-08), so it becomes a condition that
  * also demands `a`.
  */
 
@@ -25,6 +28,10 @@ export interface ParsedWhere {
   readonly root: ConditionNode;
   readonly paths: readonly DocumentPath[];
   readonly values: readonly ValueNode[];
+  /** Those whose one candidate is a parameter that holds all of them. */
+  readonly lists: ReadonlySet<Leaf>;
+  /** Whether there is arithmetic. */
+  readonly sums: boolean;
 }
 
 export interface BoundWhere {
@@ -33,16 +40,21 @@ export interface BoundWhere {
 }
 
 /** Throws ValidationException when an operand cannot have the type that its operator needs. */
-export function bindWhere({ root, paths, values }: ParsedWhere, parameters: readonly AttributeValue[]): BoundWhere {
-  const bindings = { paths, values: values.map((value) => readBoundValue(value, parameters)) };
-  checkNode(root, bindings);
+export function bindWhere(parsed: ParsedWhere, parameters: readonly AttributeValue[]): BoundWhere {
+  const { paths, lists, sums } = parsed;
+  const values = parsed.values.map((value) => readBoundValue(value, parameters));
+  const bindings = { paths, values };
+  const listed =
+    lists.size === 0 ? parsed.root : mapLeaves(parsed.root, (leaf) => withMembers(leaf, { lists, values }));
+  checkNode(listed, bindings);
+  const root = sums ? mapLeaves(listed, (leaf) => mapOperands(leaf, (one) => workedOut(one, values))) : listed;
   return { root, bindings };
 }
 
 export function parseWhere(reader: Reader): ParsedWhere {
   const where = new WhereReader(reader);
   const root = where.read();
-  return { root, paths: where.paths, values: where.values };
+  return { root, paths: where.paths, values: where.values, lists: where.lists, sums: where.sums };
 }
 
 type Node = ConditionNode | Operand;
@@ -71,6 +83,8 @@ const typeWords: ReadonlyMap<string, AttributeType> = new Map([
 class WhereReader {
   readonly paths: DocumentPath[] = [];
   readonly values: ValueNode[] = [];
+  readonly lists = new Set<Leaf>();
+  sums = false;
   readonly #reader: Reader;
 
   constructor(reader: Reader) {
@@ -106,8 +120,9 @@ class WhereReader {
 
   #predicate(): Node {
     const reader = this.#reader;
-    const left = reader.accept('(') ? this.#closed(() => this.#or()) : this.#atom();
-    if (!isOperand(left)) return left;
+    const first = reader.accept('(') ? this.#closed(() => this.#or()) : this.#atom();
+    if (!isOperand(first)) return first;
+    const left = this.#sum(first);
     if (reader.token.kind === 'symbol' && comparators.has(reader.token.text)) {
       return this.#comparison(reader.take().text, left);
     }
@@ -136,12 +151,16 @@ class WhereReader {
   #present(one: Operand): ConditionNode[] {
     if (one.kind === 'value') return [];
     if (one.kind === 'path') return [{ kind: 'call', name: 'attribute_exists', operands: [one] }];
-    const zero = this.#constant({ N: '0' });
-    return [{ kind: 'compare', comparator: '>=', left: one, right: zero }];
+    return [{ kind: 'compare', comparator: '=', left: one, right: one }];
   }
 
   #membership(left: Operand): Leaf {
     const reader = this.#reader;
+    if (reader.is('?')) {
+      const membership: Leaf = { kind: 'in', operand: left, candidates: [this.#atom()] };
+      this.lists.add(membership);
+      return membership;
+    }
     const close = reader.accept('[') ? ']' : reader.accept('(') ? ')' : undefined;
     if (close === undefined) throw notWellFormed('Expected LEFT_PAREN');
     return { kind: 'in', operand: left, candidates: reader.candidates(close, () => this.#operand()) };
@@ -164,17 +183,32 @@ class WhereReader {
   }
 
   #operand(): Operand {
+    return this.#sum(this.#term());
+  }
+
+  #term(): Operand {
     return operand(this.#reader.accept('(') ? this.#closed(() => this.#operand()) : this.#atom());
+  }
+
+  /** What begins with an operand, just read, and goes on with `+` or `-`, if it does. */
+  #sum(first: Operand): Operand {
+    const reader = this.#reader;
+    let left = first;
+    while (reader.is('+') || reader.is('-')) {
+      reader.countOperator();
+      this.sums = true;
+      const name = reader.take().text;
+      left = { kind: 'call', name, operands: [operand(left), this.#term()] };
+    }
+    return left;
   }
 
   #atom(): Operand {
     const reader = this.#reader;
     if (reader.isCall) return this.#call();
-    const atom: Operand = reader.isValue
+    return reader.isValue
       ? { kind: 'value', value: this.values.push(reader.value()) - 1 }
       : { kind: 'path', path: this.paths.push(reader.path()) - 1 };
-    if (reader.is('+') || reader.is('-')) throw validationError(`Unsupported operation: ${reader.token.text}`);
-    return atom;
   }
 
   #call(): Call {
@@ -220,17 +254,68 @@ function isOperand(node: Node): node is Operand {
   return node.kind === 'path' || node.kind === 'value' || node.kind === 'call';
 }
 
-/** The only function that yields an operand is `size`. */
+/** Operators and the function that yield a value, not a condition. */
+const valued: ReadonlySet<string> = new Set(['size', '+', '-']);
+
 function operand(node: Operand): Operand {
-  if (node.kind === 'call' && node.name !== 'size') throw validationError(`Unsupported operation: ${node.name}`);
+  if (node.kind === 'call' && !valued.has(node.name)) throw validationError(`Unsupported operation: ${node.name}`);
   return node;
 }
 
 function condition(node: Node): ConditionNode {
-  if (node.kind === 'path' || node.kind === 'value' || (node.kind === 'call' && node.name === 'size')) {
+  if (node.kind === 'path' || node.kind === 'value' || (node.kind === 'call' && valued.has(node.name))) {
     throw validationError('WHERE clause must contain an expression that resolves to a boolean');
   }
   return node;
+}
+
+/** The same condition with other leaves. */
+function mapLeaves(node: ConditionNode, map: (leaf: Leaf) => Leaf): ConditionNode {
+  switch (node.kind) {
+    case 'or':
+    case 'and':
+      return { kind: node.kind, conditions: node.conditions.map((inner) => mapLeaves(inner, map)) };
+    case 'not':
+      return { kind: 'not', condition: mapLeaves(node.condition, map) };
+    default:
+      return map(node);
+  }
+}
+
+/** Of an `IN ?`, the one with the members of the list, which are added to `values`. */
+function withMembers(
+  leaf: Leaf,
+  { lists, values }: { readonly lists: ReadonlySet<Leaf>; readonly values: AttributeValue[] },
+): Leaf {
+  if (leaf.kind !== 'in' || !lists.has(leaf)) return leaf;
+  const [candidate] = leaf.candidates;
+  const list = values[(candidate as Operand & { kind: 'value' }).value]!;
+  if (!('L' in list)) throw operandType('IN', typeOf(list));
+  requireFewOperands(list.L.length);
+  return { ...leaf, candidates: list.L.map((member) => ({ kind: 'value', value: values.push(member) - 1 })) };
+}
+
+function mapOperands(leaf: Leaf, map: (one: Operand) => Operand): Leaf {
+  switch (leaf.kind) {
+    case 'compare':
+      return { ...leaf, left: map(leaf.left), right: map(leaf.right) };
+    case 'between':
+      return { ...leaf, operand: map(leaf.operand), low: map(leaf.low), high: map(leaf.high) };
+    case 'in':
+      return { ...leaf, operand: map(leaf.operand), candidates: leaf.candidates.map(map) };
+    case 'call':
+      return { ...leaf, operands: leaf.operands.map(map) };
+  }
+}
+
+/** A sum of values is a value, which is added to `values`. */
+function workedOut(one: Operand, values: AttributeValue[]): Operand {
+  if (one.kind !== 'call' || one.name === 'size') return one;
+  const operands = one.operands.map((inner) => workedOut(inner, values));
+  const [left, right] = operands.map((inner) => (inner.kind === 'value' ? values[inner.value]! : undefined));
+  if (!left || !right || !('N' in left && 'N' in right)) return { ...one, operands };
+  const N = one.name === '+' ? addNumbers(left.N, right.N) : subtractNumbers(left.N, right.N);
+  return { kind: 'value', value: values.push({ N }) - 1 };
 }
 
 function checkNode(node: ConditionNode, bindings: Bindings): void {
@@ -243,7 +328,7 @@ function checkNode(node: ConditionNode, bindings: Bindings): void {
       checkNode(node.condition, bindings);
       return;
     default:
-      for (const one of operandsOf(node)) if (one.kind === 'call') checkSize(one, bindings);
+      for (const one of operandsOf(node)) checkOperand(one, bindings);
       checkLeaf(node, bindings);
   }
 }
@@ -260,16 +345,18 @@ function checkLeaf(leaf: Leaf, bindings: Bindings): void {
     const [path, type] = leaf.operands;
     const name = type!.kind === 'value' ? bindings.values[type!.value] : undefined;
     if (path!.kind !== 'path' || name === undefined || !('S' in name) || typeWords.get(name.S) !== name.S) {
-      throw validationError(
-        `Incorrect operand type for operator or function; operator or function: attribute_type, operand type: ${name === undefined ? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}' : typeOf(name)}`,
-      );
+      throw operandType('attribute_type', name === undefined ? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}' : typeOf(name));
     }
   }
 }
 
-function checkSize({ operands }: Call, bindings: Bindings): void {
-  checkTypes('size', operands, bindings, ['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']);
+function checkOperand(one: Operand, bindings: Bindings): void {
+  if (one.kind !== 'call') return;
+  for (const inner of one.operands) checkOperand(inner, bindings);
+  checkTypes(one.name, one.operands, bindings, one.name === 'size' ? sized : ['N']);
 }
+
+const sized: readonly AttributeType[] = ['S', 'B', 'SS', 'NS', 'BS', 'L', 'M'];
 
 /** Types that have an order. */
 const ordered: readonly AttributeType[] = ['S', 'N', 'B'];
@@ -283,10 +370,12 @@ function checkTypes(
   for (const one of operands) {
     const value = one.kind === 'value' ? bindings.values[one.value] : undefined;
     const type = one.kind === 'call' ? 'N' : value && typeOf(value);
-    if (type !== undefined && !admitted.includes(type)) {
-      throw validationError(
-        `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,
-      );
-    }
+    if (type !== undefined && !admitted.includes(type)) throw operandType(operator, type);
   }
+}
+
+function operandType(operator: string, type: string) {
+  return validationError(
+    `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,
+  );
 }

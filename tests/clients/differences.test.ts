@@ -2,9 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DifferenceCode } from '../../scripts/reference/differences.ts';
-import { executeStatement } from '../../src/operations/statements/execute-statement.ts';
-import { createTable } from '../../src/operations/tables/create-table.ts';
-import { openWorld } from '../operations/operation-world.ts';
 import { organizationsOf } from '../organizations.ts';
 import { runProgram, startProgram, temporaryFolder } from '../program.ts';
 import { newTable, openTestDatabase, putItem } from '../simulation/test-database.ts';
@@ -60,30 +57,6 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect(await server.refusal('UpdateTable', request)).toBe(
       'ValidationException: The parameter ReplicaUpdates is not supported by this server',
     );
-  },
-
-  async 'partiql-keywords'() {
-    const server = await serve();
-    await server.call('CreateTable', table);
-    const say = (Statement: string) => server.call('ExecuteStatement', { Statement });
-    await say("INSERT INTO orders VALUE {'id': 'o-1', 'user': 'u', 'value': 'v'}");
-    expect((await say("SELECT user FROM orders WHERE user = 'u'")).Items).toEqual([{ user: { S: 'u' } }]);
-    expect((await say('SELECT "value" FROM orders')).Items).toEqual([{ value: { S: 'v' } }]);
-    expect(await server.refusal('ExecuteStatement', { Statement: 'SELECT value FROM orders' })).toContain(
-      "Statement wasn't well formed",
-    );
-  },
-
-  async 'statement-tokens-last'() {
-    const world = await openWorld();
-    await world.run(createTable, table);
-    const Statement = 'SELECT id FROM orders';
-    for (const id of ['o-1', 'o-2']) {
-      await world.run(executeStatement, { Statement: `INSERT INTO orders VALUE {'id': '${id}'}` });
-    }
-    const { NextToken } = await world.run(executeStatement, { Statement, Limit: 1 });
-    world.clock.advance(365 * 24 * 60 * 60 * 1000);
-    expect((await world.run(executeStatement, { Statement, NextToken })).Items).toHaveLength(1);
   },
 
   async 'encryption-described'() {

@@ -75,7 +75,7 @@ beforeAll(async () => {
   await createTable('second');
   for (const pk of ['mine', 'yours']) {
     for (const table of ['first', 'second']) {
-      const Statement = `INSERT INTO ${table} VALUE {'pk': '${pk}', 'club': '${pk}', 'n': 1}`;
+      const Statement = `INSERT INTO "${table}" VALUE {'pk': '${pk}', 'club': '${pk}', 'n': 1}`;
       await alice.send(new ExecuteStatementCommand({ Statement }));
     }
   }
@@ -83,10 +83,10 @@ beforeAll(async () => {
 
 describe('each kind of statement has an action of its own', () => {
   const statements = {
-    PartiQLSelect: `SELECT * FROM first WHERE pk = 'mine'`,
-    PartiQLInsert: `INSERT INTO first VALUE {'pk': 'new'}`,
-    PartiQLUpdate: `UPDATE first SET n = 2 WHERE pk = 'mine'`,
-    PartiQLDelete: `DELETE FROM first WHERE pk = 'new'`,
+    PartiQLSelect: `SELECT * FROM "first" WHERE pk = 'mine'`,
+    PartiQLInsert: `INSERT INTO "first" VALUE {'pk': 'new'}`,
+    PartiQLUpdate: `UPDATE "first" SET n = 2 WHERE pk = 'mine'`,
+    PartiQLDelete: `DELETE FROM "first" WHERE pk = 'new'`,
   };
 
   it.each(Object.keys(statements))('%s', async (action) => {
@@ -107,7 +107,7 @@ describe('each kind of statement has an action of its own', () => {
 });
 
 describe('condition keys', () => {
-  const select = `SELECT * FROM first`;
+  const select = `SELECT * FROM "first"`;
   const selects = (text: string) => outcome(execute(text));
 
   it('FullTableScan is true unless a partition key is given', async () => {
@@ -145,12 +145,12 @@ describe('condition keys', () => {
       [`${select} WHERE pk = 'mine' OR pk = 'yours'`, 'denied'],
       [`${select} WHERE pk = 'mine' OR 1 = 1`, 'denied'],
       [`${select}."by-club" WHERE club = 'yours' AND pk = 'mine'`, 'denied'],
-      [`UPDATE first SET n = 1 WHERE pk = 'yours'`, 'denied'],
-      [`DELETE FROM first WHERE pk = 'yours'`, 'denied'],
-      [`INSERT INTO first VALUE {'pk': 'yours'}`, 'denied'],
+      [`UPDATE "first" SET n = 1 WHERE pk = 'yours'`, 'denied'],
+      [`DELETE FROM "first" WHERE pk = 'yours'`, 'denied'],
+      [`INSERT INTO "first" VALUE {'pk': 'yours'}`, 'denied'],
       [`${select} WHERE pk = 'mine'`, 'ok'],
       [`${select}."by-club" WHERE club = 'mine'`, 'ok'],
-      [`UPDATE first SET n = 1 WHERE pk = 'mine'`, 'ok'],
+      [`UPDATE "first" SET n = 1 WHERE pk = 'mine'`, 'ok'],
     ];
     for (const [text, expected] of rows) expect(await selects(text), text).toBe(expected);
   });
@@ -167,18 +167,18 @@ describe('condition keys', () => {
       },
     });
     const rows: readonly [string, string][] = [
-      [`SELECT n FROM first WHERE pk = 'mine'`, 'ok'],
+      [`SELECT n FROM "first" WHERE pk = 'mine'`, 'ok'],
       [select, 'denied'],
-      [`SELECT club FROM first`, 'denied'],
-      [`SELECT n FROM first WHERE NOT club = 'x'`, 'denied'],
-      [`UPDATE first SET n = 1 WHERE pk = 'mine' RETURNING MODIFIED NEW *`, 'ok'],
-      [`UPDATE first SET n = 1 WHERE pk = 'mine' RETURNING ALL OLD *`, 'denied'],
-      [`UPDATE first SET club = 'x' WHERE pk = 'mine'`, 'denied'],
-      [`UPDATE first SET n = n + 1 REMOVE club WHERE pk = 'mine'`, 'denied'],
+      [`SELECT club FROM "first"`, 'denied'],
+      [`SELECT n FROM "first" WHERE NOT club = 'x'`, 'denied'],
+      [`UPDATE "first" SET n = 1 WHERE pk = 'mine' RETURNING MODIFIED NEW *`, 'ok'],
+      [`UPDATE "first" SET n = 1 WHERE pk = 'mine' RETURNING ALL OLD *`, 'denied'],
+      [`UPDATE "first" SET club = 'x' WHERE pk = 'mine'`, 'denied'],
+      [`UPDATE "first" SET n = n + 1 REMOVE club WHERE pk = 'mine'`, 'denied'],
     ];
     for (const [text, expected] of rows) expect(await selects(text), text).toBe(expected);
     const onFailure = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
-    expect(await outcome(execute(`UPDATE first SET n = 1 WHERE pk = 'mine' AND n = 99`, onFailure))).toBe('denied');
+    expect(await outcome(execute(`UPDATE "first" SET n = 1 WHERE pk = 'mine' AND n = 99`, onFailure))).toBe('denied');
   });
 
   it('EnclosingOperation is ExecuteTransaction inside one, and absent elsewhere', async () => {
@@ -186,7 +186,7 @@ describe('condition keys', () => {
       Action: 'dynamodb:PartiQLSelect',
       Condition: { StringEquals: { 'dynamodb:EnclosingOperation': 'ExecuteTransaction' } },
     });
-    const Statement = `SELECT * FROM first WHERE pk = 'mine'`;
+    const Statement = `SELECT * FROM "first" WHERE pk = 'mine'`;
     expect(await outcome(execute(Statement))).toBe('denied');
     const transaction = new ExecuteTransactionCommand({ TransactStatements: [{ Statement }] });
     expect(await outcome(nobody.send(transaction))).toBe('ok');
@@ -195,8 +195,8 @@ describe('condition keys', () => {
 
 it('a SELECT from an index asks for leave on the index alone', async () => {
   await grant('first', { Action: 'dynamodb:PartiQLSelect', Resource: `${arnOf('first')}/index/by-club` });
-  expect(await outcome(execute(`SELECT * FROM first."by-club" WHERE club = 'mine'`))).toBe('ok');
-  expect(await outcome(execute(`SELECT * FROM first WHERE pk = 'mine'`))).toBe('denied');
+  expect(await outcome(execute(`SELECT * FROM "first"."by-club" WHERE club = 'mine'`))).toBe('ok');
+  expect(await outcome(execute(`SELECT * FROM "first" WHERE pk = 'mine'`))).toBe('denied');
 });
 
 describe('several statements', () => {
@@ -207,7 +207,7 @@ describe('several statements', () => {
 
   it('a batch tells of each member that is refused, in its place, and carries out the others', async () => {
     const Statements = [
-      { Statement: `UPDATE first SET n = 7 WHERE pk = 'mine'` },
+      { Statement: `UPDATE "first" SET n = 7 WHERE pk = 'mine'` },
       { Statement: `DELETE FROM second WHERE pk = 'mine'` },
       { Statement: `INSERT INTO second VALUE {'pk': 'batched'}` },
       { Statement: `UPDATE absent SET n = 7 WHERE pk = 'mine'` },
@@ -229,12 +229,12 @@ describe('several statements', () => {
 
   it('a transaction is refused as a whole', async () => {
     const TransactStatements = [
-      { Statement: `UPDATE first SET n = 8 WHERE pk = 'mine'` },
+      { Statement: `UPDATE "first" SET n = 8 WHERE pk = 'mine'` },
       { Statement: `DELETE FROM second WHERE pk = 'mine'` },
     ];
     expect(await outcome(nobody.send(new ExecuteTransactionCommand({ TransactStatements })))).toBe('denied');
     const { Items } = await alice.send(
-      new ExecuteStatementCommand({ Statement: `SELECT n FROM first WHERE pk = 'mine'` }),
+      new ExecuteStatementCommand({ Statement: `SELECT n FROM "first" WHERE pk = 'mine'` }),
     );
     expect(Items).toEqual([{ n: { N: '7' } }]);
   });

@@ -153,7 +153,7 @@ describe('INSERT, UPDATE, DELETE', () => {
   it('INSERT makes an item, and never replaces one', async () => {
     expect((await insert('insert', `, 'tags': <<'a'>>, 'list': [1, {'x': NULL}]`)).Items).toEqual([]);
     await expect(insert('insert')).rejects.toThrow('Duplicate primary key exists in table');
-    const { Items } = await execute(`SELECT tags, list FROM ${table} WHERE ${one('insert')}`);
+    const { Items } = await execute(`SELECT tags, "list" FROM ${table} WHERE ${one('insert')}`);
     expect(Items).toEqual([{ tags: { SS: ['a'] }, list: { L: [N(1), { M: { x: { NULL: true } } }] } }]);
   });
 
@@ -163,7 +163,7 @@ describe('INSERT, UPDATE, DELETE', () => {
       (await execute(`UPDATE ${table} ${assignments} WHERE ${one('update')} RETURNING ${returning} *`)).Items;
     expect(await update(`SET n = n + 2 SET m = 5`, 'MODIFIED OLD')).toEqual([{ n: N(1) }]);
     expect(await update(`SET n = n - 1, m = m - n`, 'MODIFIED NEW')).toEqual([{ n: N(2), m: N(2) }]);
-    expect(await update(`SET list = list_append(list, ['y']) REMOVE m`, 'ALL NEW')).toEqual([
+    expect(await update(`SET "list" = list_append("list", ['y']) REMOVE m`, 'ALL NEW')).toEqual([
       { artist: S('Writes'), song: S('update'), n: N(2), list: { L: [S('x'), S('y')] }, tags: { SS: ['a', 'b'] } },
     ]);
     expect(await update(`SET tags = set_delete(tags, <<'a'>>)`, 'MODIFIED NEW')).toEqual([{ tags: { SS: ['b'] } }]);
@@ -210,7 +210,7 @@ describe('INSERT, UPDATE, DELETE', () => {
       'One or more parameter values were invalid: Missing the key song in the item',
     ],
     [
-      `UPDATE ${table} SET missing_one = nothing + 1 WHERE ${one('insert')}`,
+      `UPDATE ${table} SET missing_one = missing_two + 1 WHERE ${one('insert')}`,
       'The provided expression refers to an attribute that does not exist in the item',
     ],
   ];

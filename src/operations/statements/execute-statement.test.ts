@@ -105,10 +105,45 @@ describe('SELECT', () => {
     expect([found, pages]).toEqual([['AcmeA', 'AcmeB', 'AcmeC', 'OtherA'], 3]);
   });
 
+  it('reads ten partition keys of an IN at a time', async () => {
+    const keys = ['Acme', ...Array.from({ length: 11 }, (_, at) => `Nobody ${at}`), 'Other'];
+    const statement = `SELECT * FROM Music WHERE artist IN ?`;
+    const parameters = [{ L: keys.map(S) }];
+    const first = await run(statement, parameters);
+    expect(first.Items.map(({ song }: { song: { S: string } }) => song.S)).toEqual(['A', 'B', 'C']);
+    const second = await run(statement, parameters, { NextToken: first.NextToken });
+    expect(second.Items).toHaveLength(1);
+    expect(second).not.toHaveProperty('NextToken');
+  });
+
+  it('goes on for an hour, and for the account that began', async () => {
+    const Statement = `SELECT * FROM Music`;
+    const { NextToken } = await run(Statement, undefined, { Limit: 1 });
+    const other = { account: '999999999999', region: testHome.region };
+    const TableName = `arn:aws:dynamodb:${testHome.region}:${testHome.account}:table/Music`;
+    const statement = { Statement: `SELECT * FROM "${TableName}"` };
+    const named = await world.run(executeStatement, { ...statement, Limit: 1 });
+    const stranger = {
+      ...world.context,
+      principal: { ...world.context.principal, accountId: other.account },
+      home: other,
+    };
+    const request = executeStatement.input.read({ ...statement, NextToken: named.NextToken }, other);
+    await expect(executeStatement.execute(request, stranger)).rejects.toMatchObject({
+      message: 'Given NextToken is invalid for this account',
+    });
+    world.clock.advance(60 * 60 * 1000);
+    expect((await run(Statement, undefined, { NextToken })).Items.length).toBeGreaterThan(0);
+    world.clock.advance(1);
+    expect(await refusal(Statement, undefined, { NextToken })).toBe('Given NextToken has already expired');
+  });
+
   it('stays where its condition is, whatever place a token names', async () => {
     const Statement = `SELECT * FROM Music WHERE artist = 'Acme'`;
     const table = world.database.catalog.table({ ...testHome, name: TableName })!;
-    const owner = { table, index: undefined, request: requestText([Statement, []]) };
+    const { account } = testHome;
+    const now = world.clock.now();
+    const owner = { table, index: undefined, request: requestText([Statement, []]), account, now };
     const token = (place: SelectPlace) => ({ NextToken: formatNextToken(place, owner) });
     const found = async (place: SelectPlace) =>
       (await songs(Statement, undefined, token(place))).every((name: string) => name.startsWith('Acme'));
@@ -163,17 +198,17 @@ describe('writes', () => {
       const { artist: _, song: __, ...rest } = item;
       return rest;
     };
-    expect(await updated(`SET year = year + 5 - 1 SET plays = 1, list = [?] REMOVE genre`, [S('x')])).toEqual({
+    expect(await updated(`SET year = year + 5 - 1 SET plays = 1, "list" = [?] REMOVE genre`, [S('x')])).toEqual({
       year: N(1994),
       plays: N(1),
       list: { L: [S('x')] },
     });
-    expect(await updated(`SET list = list_append(list, [2, 3]) SET marks = <<1, 2>> REMOVE year`)).toEqual({
+    expect(await updated(`SET "list" = list_append("list", [2, 3]) SET marks = <<1, 2>> REMOVE year`)).toEqual({
       plays: N(1),
       list: { L: [S('x'), N(2), N(3)] },
       marks: { NS: ['1', '2'] },
     });
-    expect(await updated(`SET marks = set_add(marks, <<3>>) REMOVE list REMOVE plays`)).toEqual({
+    expect(await updated(`SET marks = set_add(marks, <<3>>) REMOVE "list" REMOVE plays`)).toEqual({
       marks: { NS: ['1', '2', '3'] },
     });
     expect(await updated(`SET marks = SET_DELETE(marks, <<1, 2, 3>>)`)).toEqual({});

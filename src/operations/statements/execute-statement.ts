@@ -69,7 +69,7 @@ async function executeSelect(
   context: ExecutionContext,
 ): Promise<JsonText> {
   const collection = selectedCollection(statement, context);
-  const owner = { ...collection, request: text };
+  const owner = { ...collection, request: text, account: context.principal.accountId, now: context.clock.now() };
   const start = nextToken === undefined ? undefined : readNextToken(nextToken, owner);
   const page = await selectPage(statement, { collection, start, parameters, context });
   context.database.throughput?.take('Read', collection.table, page.units);

@@ -75,7 +75,8 @@ export async function selectPage(
   let lastKey: Item | undefined;
   let itemsLeft = read.itemsMax;
   let bytesLeft = pageBytesMax;
-  while (place !== undefined && itemsLeft > 0 && bytesLeft > 0) {
+  const rangesEnd = (place?.range ?? 0) + rangesPerPage;
+  while (place !== undefined && place.range < rangesEnd && itemsLeft > 0 && bytesLeft > 0) {
     const part: Part = parts[place.range]!;
     const page = await readPart(part, { ...collection, place, descending, itemsLeft, bytesLeft, context });
     const evaluated = await wholeItems(page.items, { ...collection, read, context });
@@ -99,6 +100,9 @@ export async function selectPage(
     lastKey: place && lastKey,
   };
 }
+
+/** Partition keys after IN that one page reads. Source: Developer Guide, "PartiQL operators". */
+const rangesPerPage = 10;
 
 /** What is read without a break: the range of an item collection; or all of the table or index. */
 type Part = KeyRange | 'everything';
