@@ -76,6 +76,14 @@ describe('statements are looked at together', () => {
     expect(unbounded(tied, { condition: { StringNotEquals: { 'aws:PrincipalAccount': account } } })).toBe(1);
   });
 
+  it('a Deny keeps out what it says and no more', () => {
+    expect(unbounded({}, deny({ StringEquals: { 'aws:PrincipalAccount': '*' } }))).toBe(0);
+    expect(unbounded({}, deny({ StringEquals: { 'aws:username': [] } }))).toBe(0);
+    expect(unbounded({}, { effect: 'Deny', principal: { Service: '*' } })).toBe(0);
+    const paths = { 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgPaths': 'o-a/r-b/' } };
+    expect(unbounded({}, deny(paths))).toBe(0);
+  });
+
   it('what nobody can satisfy lets nobody in', () => {
     expect(unbounded({ condition: { DateLessThan: { 'aws:CurrentTime': 'never' } } })).toBeUndefined();
     expect(unbounded({}, { effect: 'Deny' })).toBeUndefined();
@@ -113,6 +121,12 @@ describe('what ties everyone to fixed callers', () => {
     { 'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': 'x.amazonaws.com' } },
     { 'ForAnyValue:StringEquals': { 'aws:PrincipalAccount': '111122223333' } },
     { Bool: { 'aws:PrincipalIsAWSService': true } },
+    { Bool: { 'aws:PrincipalIsAWSService': 'TRUE' } },
+    { StringEquals: { 'aws:PrincipalIsAWSService': 'true' } },
+    { StringEquals: { 'aws:PrincipalServiceName': 'x.amazonaws.com' } },
+    { StringEquals: { 'aws:SourceOrgID': 'o-abc' } },
+    { StringEquals: { 'aws:Ec2InstanceSourceVpc': 'vpc-1' } },
+    { 'ForAnyValue:StringEquals': { 'aws:SourceOrgPaths': 'o-a/r-b/' } },
     {
       Bool: { 'aws:SecureTransport': 'true' },
       StringEquals: { 'aws:username': 'x', 'aws:SourceAccount': '111122223333' },
@@ -144,6 +158,9 @@ describe('what ties everyone to fixed callers', () => {
     { Bool: { 'aws:PrincipalIsAWSService': ['true', 'false'] } },
     { StringEquals: { 'aws:PrincipalIsAWSService': 'false' } },
     { Bool: { 'aws:PrincipalAccount': 'true' } },
+    { StringEqualsIgnoreCase: { 'AWS:PrincipalArn': ['x', 'arn:aws:iam::*:role/r'] } },
+    { 'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalAccount': '111122223333' } },
+    { StringEquals: { 'aws:PrincipalAccount': [], 'aws:username': 'x' } },
   ])('not %j', (condition) => {
     expect(unbounded({ condition })).toBe(0);
   });
