@@ -1,41 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { plainTable } from '../../../tests/operations/music-table.ts';
 import { openWorld } from '../../../tests/operations/operation-world.ts';
+import { enabled, events, values, worldWithStream } from '../../../tests/operations/stream-world.ts';
 import { testStart } from '../../../tests/simulation/test-database.ts';
-import { deleteItem } from '../items/delete-item.ts';
-import { putItem } from '../items/put-item.ts';
 import { createTable } from '../tables/create-table.ts';
 import { deleteTable } from '../tables/delete-table.ts';
 import { updateTable } from '../tables/update-table.ts';
 import { describeStream } from './describe-stream.ts';
 import { getRecords } from './get-records.ts';
-import { getShardIterator } from './get-shard-iterator.ts';
 import { listStreams } from './list-streams.ts';
-
-const enabled = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
-
-async function worldWithStream() {
-  const world = await openWorld();
-  const { TableDescription: table } = await world.run(createTable, { ...plainTable, StreamSpecification: enabled });
-  const arn: string = table.LatestStreamArn;
-  const { StreamDescription: stream } = await world.run(describeStream, { StreamArn: arn });
-  const shardId: string = stream.Shards[0].ShardId;
-  return {
-    ...world,
-    arn,
-    shardId,
-    put: (pk: string, v: string) => world.run(putItem, { TableName: 'Plain', Item: { pk: { S: pk }, v: { S: v } } }),
-    remove: (pk: string) => world.run(deleteItem, { TableName: 'Plain', Key: { pk: { S: pk } } }),
-    iterator: async (more: object): Promise<string> =>
-      (await world.run(getShardIterator, { StreamArn: arn, ShardId: shardId, ...more })).ShardIterator,
-    records: (iterator: string, limit?: number) =>
-      world.run(getRecords, { ShardIterator: iterator, ...(limit !== undefined && { Limit: limit }) }),
-  };
-}
-
-type Record = { eventName: string; dynamodb: { SequenceNumber: string; NewImage?: { v: { S: string } } } };
-const events = (page: { Records: Record[] }) => page.Records.map((record) => record.eventName);
-const values = (page: { Records: Record[] }) => page.Records.map((record) => record.dynamodb.NewImage?.v.S);
 
 describe('a stream', () => {
   it('is described with its one open shard', async () => {
