@@ -13,7 +13,10 @@ import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   GetRecordsCommand,
+  type GetRecordsCommandOutput,
   GetShardIteratorCommand,
+  type Shard,
+  type StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, expect, it } from 'vitest';
 import { type Program, startProgram, temporaryFolder } from '../program.ts';
@@ -30,6 +33,8 @@ const TableName = 'killed';
 
 const random = randomFrom(seed);
 const folder = temporaryFolder();
+/** Shards live so shortly that they are replaced in the middle of writing, and in the middle of dying. */
+const args = ['--data', folder.path, '--stream-shards', '2', '--stream-shard-life', '500'];
 let program: Program | undefined;
 afterAll(async () => {
   await program?.stop('SIGKILL');
@@ -46,7 +51,7 @@ it(`no acknowledged write is lost in ${rounds} kills (seed ${seed}, set SEED to 
   timeout: 600_000,
 }, async () => {
   console.log(`kill test: seed ${seed}`);
-  program = await startProgram({ args: ['--data', folder.path] });
+  program = await startProgram({ args });
   await createTable(clientOf(program));
   const replay = new StreamReplay();
   let acknowledged = 0;
@@ -59,7 +64,7 @@ it(`no acknowledged write is lost in ${rounds} kills (seed ${seed}, set SEED to 
     await program.stop('SIGKILL');
     for (const count of await Promise.all(writing)) acknowledged += count;
     client.destroy();
-    program = await startProgram({ args: ['--data', folder.path] });
+    program = await startProgram({ args });
     await compare(program, replay, round);
   }
   console.log(`kill test: ${acknowledged} acknowledged writes, ${rounds} kills`);
@@ -157,32 +162,67 @@ async function scanAll(
 /** The items as the stream tells them: every record must follow from the one before it. */
 class StreamReplay {
   readonly #items = new Map<string, Record<string, AttributeValue>>();
-  #after: string | undefined;
+  /** The number of the last record read in each shard. */
+  readonly #after = new Map<string, string>();
+  readonly #ended = new Set<string>();
 
   async advance(running: Program): Promise<Map<string, Record<string, AttributeValue>>> {
     const client = new DynamoDBStreamsClient(settingsOf(running));
     const { StreamArn } = await streamOf(clientOf(running));
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-    const ShardId = StreamDescription!.Shards![0]!.ShardId;
-    const from = this.#after
-      ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber: this.#after }
-      : { ShardIteratorType: 'TRIM_HORIZON' as const };
-    let { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...from }));
-    for (;;) {
-      const page = await client.send(new GetRecordsCommand({ ShardIterator }));
-      for (const { dynamodb } of page.Records!) {
-        const pk = dynamodb!.Keys!.pk!.S!;
-        expect(dynamodb!.OldImage, `before ${dynamodb!.SequenceNumber}`).toEqual(this.#items.get(pk));
-        if (dynamodb!.NewImage) this.#items.set(pk, dynamodb!.NewImage as Record<string, AttributeValue>);
-        else this.#items.delete(pk);
-        if (this.#after !== undefined) expect(BigInt(dynamodb!.SequenceNumber!) > BigInt(this.#after)).toBe(true);
-        this.#after = dynamodb!.SequenceNumber!;
+    // Nobody writes any more, but shards are still replaced: a child that comes now has nothing in it.
+    let more = true;
+    while (more) {
+      const open: string[] = [];
+      for await (const { ShardId, ParentShardId } of shardsOf(client, StreamArn)) {
+        const isReady = ParentShardId === undefined || this.#ended.has(ParentShardId);
+        if (isReady && !this.#ended.has(ShardId!)) open.push(ShardId!);
       }
-      if (page.Records!.length === 0 || !page.NextShardIterator) break;
-      ShardIterator = page.NextShardIterator;
+      more = false;
+      for (const shard of open) more = (await this.#read(client, { StreamArn, ShardId: shard })) || more;
     }
     client.destroy();
     return new Map([...this.#items].sort());
+  }
+
+  /** Whether the shard came to its end. */
+  async #read(
+    client: DynamoDBStreamsClient,
+    { StreamArn, ShardId }: { StreamArn: string; ShardId: string },
+  ): Promise<boolean> {
+    const last = this.#after.get(ShardId);
+    const from =
+      last === undefined
+        ? { ShardIteratorType: 'TRIM_HORIZON' as const }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber: last };
+    let { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...from }));
+    while (ShardIterator !== undefined) {
+      const page: GetRecordsCommandOutput = await client.send(new GetRecordsCommand({ ShardIterator }));
+      for (const { dynamodb } of page.Records!) this.#follow(dynamodb!, ShardId);
+      ShardIterator = page.NextShardIterator;
+      if (page.Records!.length === 0 && ShardIterator !== undefined) return false;
+    }
+    this.#ended.add(ShardId);
+    return true;
+  }
+
+  #follow({ Keys, OldImage, NewImage, SequenceNumber }: StreamRecord, shardId: string): void {
+    const pk = Keys!.pk!.S!;
+    expect(OldImage, `before ${SequenceNumber}`).toEqual(this.#items.get(pk));
+    if (NewImage) this.#items.set(pk, NewImage as Record<string, AttributeValue>);
+    else this.#items.delete(pk);
+    expect(BigInt(SequenceNumber!) > BigInt(this.#after.get(shardId) ?? 0)).toBe(true);
+    this.#after.set(shardId, SequenceNumber!);
+  }
+}
+
+async function* shardsOf(client: DynamoDBStreamsClient, StreamArn: string): AsyncGenerator<Shard> {
+  for (let after: string | undefined; ; ) {
+    const { StreamDescription } = await client.send(
+      new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: after }),
+    );
+    yield* StreamDescription!.Shards!;
+    after = StreamDescription!.LastEvaluatedShardId;
+    if (after === undefined) return;
   }
 }
 

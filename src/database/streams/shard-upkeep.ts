@@ -49,7 +49,7 @@ export class ShardUpkeep {
     for (const stream of this.#parts.memory.heldStreams()) {
       if (isClosed()) return;
       await this.#trim(stream);
-      if (stream.disabledAt === undefined) await this.#renew(stream, counts);
+      if (stream.disabledAt === undefined && stream.shards.length < shardsHeldMax) await this.#renew(stream, counts);
     }
     this.#counts = counts;
   }
@@ -89,6 +89,12 @@ export class ShardUpkeep {
     await changes.changeShards(stream.arn, (current) => renewedShards(current, { renewal, now: clock.now() }));
   }
 }
+
+/**
+ * Our own, for shards that are told to live for seconds: a stream is described in one piece, which may not grow for a day. Forty
+ * shards of four hours make 280.
+ */
+const shardsHeldMax = 1000;
 
 /** Our own: how long DynamoDB watches a partition before it splits it is not published. */
 const measureMilliseconds = 60_000;
