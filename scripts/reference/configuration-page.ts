@@ -36,6 +36,11 @@ accounts:
 
 ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('\n\n')}
 
+## Shadow policies
+
+\`shadowPolicies\` names policies that are tried beside the live ones of their tables or streams:
+[Try out before you enforce](../guides/try-out-before-you-enforce.md) shows it. They hold while the server runs, and are kept nowhere.
+
 ## Control policies
 
 \`organization\` puts accounts into units and attaches service control policies (SCPs) and resource control policies (RCPs) to the root, the
@@ -81,6 +86,7 @@ const sections = [
   ['A role', 'role'],
   ['A managed policy', 'managedPolicy'],
   ['An access key', 'accessKey'],
+  ['A shadow policy', 'shadowPolicy'],
   ['The organization', 'organization'],
   ['The root of the organization', 'organizationRoot'],
   ['A unit', 'organizationalUnit'],

@@ -5,7 +5,7 @@ import { parsePolicy } from '../policy/document.ts';
 import type { Permission } from '../policy/permission.ts';
 import type { Principal } from '../policy/principal.ts';
 import { type AuthorizationParts, createAuthorization, type DecisionRecord } from './authorization.ts';
-import { type Comparison, findCandidates } from './candidates.ts';
+import { type Candidate, type Comparison, createCandidates } from './candidates.ts';
 import { modes } from './modes.ts';
 
 const accountId = '111111111111';
@@ -88,11 +88,16 @@ describe('no path leads from an error to an allow', () => {
 });
 
 describe('a candidate', () => {
+  const candidateOf = (candidates: readonly Candidate[]) => {
+    const all = createCandidates();
+    all.replace(candidates);
+    return all.of;
+  };
   const asking = (live: Effect, candidate: CompiledPolicy, resourceAsked = resource) => {
     const seen: { record?: DecisionRecord; comparison?: Comparison } = {};
     const authorization = authorizationWith({
       policiesOf: () => ({ identity: [identityPolicy(live)] }),
-      candidateOf: findCandidates([{ name: 'tight', resource, policy: candidate }]),
+      candidateOf: candidateOf([{ name: 'tight', resource, policy: candidate }]),
       onComparison: (comparison) => {
         seen.comparison = comparison;
       },
@@ -127,7 +132,7 @@ describe('a candidate', () => {
     let verdict: string | undefined;
     const parts = {
       policiesOf: () => authorization,
-      candidateOf: findCandidates([{ name: 'wide', resource, policy: candidatePolicy('Allow') }]),
+      candidateOf: candidateOf([{ name: 'wide', resource, policy: candidatePolicy('Allow') }]),
       onComparison: (comparison: Comparison) => {
         verdict = comparison.verdict;
       },
@@ -151,9 +156,5 @@ describe('a candidate', () => {
     const told = asking('Allow', broken);
     expect([told.refused, told.comparison?.verdict, told.comparison?.explain()]).toEqual([false, 'failed', undefined]);
     expect(asking('Deny', broken)).toMatchObject({ refused: true, comparison: { verdict: 'failed' } });
-  });
-
-  it('is not looked for when there is none', () => {
-    expect(findCandidates([])).toBeUndefined();
   });
 });

@@ -27,13 +27,24 @@ export interface Comparison {
 export const comparisonVerdicts = ['agrees', 'wouldRefuse', 'wouldAllow', 'failed'] as const;
 export type ComparisonVerdict = (typeof comparisonVerdicts)[number];
 
-/** Finds the candidate of a resource; undefined when there are none at all, so that nobody looks. One candidate for each resource. */
-export function findCandidates(
-  candidates: readonly Candidate[],
-): ((resource: string) => Candidate | undefined) | undefined {
-  if (candidates.length === 0) return undefined;
-  const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
-  return (resource) => byResource.get(policyHolder(resource));
+/** The candidates that are compared now. */
+export interface Candidates {
+  /** The one of a table (also for its indexes) or stream; undefined: it has none. */
+  of(resource: string): Candidate | undefined;
+  names(): readonly string[];
+  /** At most one for each resource. */
+  replace(candidates: readonly Candidate[]): void;
+}
+
+export function createCandidates(): Candidates {
+  let byResource: ReadonlyMap<string, Candidate> = new Map();
+  return {
+    of: (resource) => (byResource.size === 0 ? undefined : byResource.get(policyHolder(resource))),
+    names: () => Array.from(byResource.values(), ({ name }) => name),
+    replace(candidates) {
+      byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
+    },
+  };
 }
 
 /** A table's policy governs its indexes. */

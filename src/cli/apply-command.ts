@@ -86,6 +86,7 @@ async function apply(
     });
     let plan = '';
     await applyConfiguration(file, {
+      ...identity,
       apply: (configuration) =>
         identity.apply(configuration, (planned) => {
           changes = planned.length;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createAuthorization, type DecisionRecord } from '../authorization/authorization.ts';
+import { type Comparison, createCandidates } from '../authorization/candidates.ts';
 import { stopwatch, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
@@ -26,6 +27,10 @@ export interface Observers {
   observe(outcome: Outcome): void;
   /** Of every decision, before it takes effect. Absent: nobody asks. */
   readonly onDecision?: ((record: DecisionRecord) => void) | undefined;
+  /** Names of the candidates beside live policies, from now on. Absent: nobody asks. */
+  readonly onCandidates?: ((names: readonly string[]) => void) | undefined;
+  /** Of what a candidate says to a decision. Absent: nobody asks. */
+  readonly onComparison?: ((comparison: Comparison) => void) | undefined;
   /** Work in the background failed; it is tried again. */
   onBackgroundError(error: unknown): void;
 }
@@ -57,8 +62,11 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
   }).catch((error: unknown) => {
     throw secretKeyFailure(error, settings);
   });
+  const candidates = createCandidates();
   const configure = async () => {
-    if (settings.configuration !== undefined) await applyConfiguration(settings.configuration, identity);
+    if (settings.configuration === undefined) return;
+    candidates.replace(await applyConfiguration(settings.configuration, identity));
+    observers.onCandidates?.(candidates.names());
   };
   await configure();
   const authorization = createAuthorization({
@@ -70,6 +78,8 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     trustPolicyOf: identity.trustPolicyOf,
     resourceControlOf: identity.resourceControlOf,
     membershipOf: identity.membershipOf,
+    candidateOf: candidates.of,
+    onComparison: observers.onComparison,
     onDecision: observers.onDecision,
   });
   const road = createRoad({

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
+import type { Candidate } from '../authorization/candidates.ts';
 import {
   ConfigurationError,
   type ConfigurationPath,
@@ -8,11 +9,15 @@ import {
   type IdentityConfiguration,
   pathText,
 } from '../identity/configuration.ts';
+import type { Identity } from '../identity/identity.ts';
 import { StartError } from './options.ts';
+import { principalsAfter, readCandidates, type ShadowPolicies } from './shadow-policies.ts';
 import { readTokenIssuers, type TokenIssuerSource } from './token-issuers.ts';
 
 /** A configuration that agrees with the published schema. */
 export interface Configuration extends IdentityConfiguration {
+  /** Absent: none. */
+  readonly shadowPolicies?: ShadowPolicies;
   /** For a problem that is found later: `accounts.yaml:12: accounts.111111111111.users.alice: …`. */
   describe(problem: ConfigurationProblem): string;
 }
@@ -25,25 +30,33 @@ export async function readConfiguration(source: string | Readonly<Record<string,
   const { content, describe } = typeof source === 'string' ? await readFileContent(source) : objectContent(source);
   const problems = await schemaProblems(content);
   if (problems.length > 0) throw refusal(problems.map(describe));
-  const { accounts, organization, tokenIssuers } = content as ConfigurationContent;
+  const { accounts, organization, tokenIssuers, shadowPolicies } = content as ConfigurationContent;
   return {
     accounts,
     ...(organization && { organization }),
     ...(tokenIssuers && {
       tokenIssuers: await readTokenIssuers(tokenIssuers, typeof source === 'string' ? source : ''),
     }),
+    ...(shadowPolicies && { shadowPolicies }),
     describe,
   };
 }
 
-/** Makes the directory of principals what the configuration declares. Throws StartError as `readConfiguration` does. */
+/**
+ * Makes the directory of principals what the configuration declares, and returns the candidates beside the live policies. Throws StartError
+ * as `readConfiguration` does.
+ */
 export async function applyConfiguration(
   source: string | Readonly<Record<string, unknown>>,
-  identity: { apply(configuration: IdentityConfiguration): Promise<void> },
-): Promise<void> {
+  identity: Pick<Identity, 'apply' | 'directory' | 'knowsAccount' | 'uniqueIdOf'>,
+): Promise<readonly Candidate[]> {
   const configuration = await readConfiguration(source);
+  const { shadowPolicies = {} } = configuration;
+  const { problems } = readCandidates(shadowPolicies, principalsAfter(configuration, identity));
+  if (problems.length > 0) throw refusal(problems.map(configuration.describe));
   try {
     await identity.apply(configuration);
+    return readCandidates(shadowPolicies, identity).candidates;
   } catch (error) {
     if (error instanceof ConfigurationError) throw refusal(error.problems.map(configuration.describe));
     throw error;
@@ -53,6 +66,7 @@ export async function applyConfiguration(
 /** As the schema has it. */
 interface ConfigurationContent extends Omit<IdentityConfiguration, 'tokenIssuers'> {
   readonly tokenIssuers?: Readonly<Record<string, TokenIssuerSource>>;
+  readonly shadowPolicies?: ShadowPolicies;
 }
 
 interface Content {

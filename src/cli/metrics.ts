@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Engine } from '../storage/engine.ts';
 import type { HttpServer } from '../wire/http.ts';
 import type { RequestTally } from './request-tally.ts';
+import type { ShadowTally } from './shadow-tally.ts';
 
 /** What `/metrics` shows, in Prometheus' text format. */
 export interface Metrics {
@@ -12,15 +13,16 @@ export interface Metrics {
 interface Measured {
   readonly engine: Engine;
   readonly requests: RequestTally;
+  readonly shadow: ShadowTally;
   /** Undefined: not listening yet. */
   server(): HttpServer | undefined;
 }
 
-export function createMetrics({ engine, requests, server }: Measured): Metrics {
+export function createMetrics({ engine, requests, shadow, server }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  for (const metric of requests.metrics) registry.registerMetric(metric);
+  for (const metric of [...requests.metrics, shadow.metric]) registry.registerMetric(metric);
   new Gauge({
     name: 'dynaward_connections',
     help: 'Open connections, idle ones included.',

@@ -1,5 +1,6 @@
 import type { Metric } from 'prom-client';
 import type { Outcome } from '../server.ts';
+import { type MetricValue, talliedMetric } from './tallied-metric.ts';
 
 /**
  * Counts requests by operation and error, and their durations by operation, as prom-client's Counter and Histogram would, for a
@@ -45,7 +46,7 @@ export function createRequestTally(): RequestTally {
       tally.buckets[bucket]!++;
     },
     metrics: [
-      metric('counter', {
+      talliedMetric('counter', {
         name: 'dynaward_requests_total',
         help: 'Requests answered, by operation and error (none: success).',
         values: () =>
@@ -53,35 +54,18 @@ export function createRequestTally(): RequestTally {
             [...requests].map(([error, value]) => ({ labels: { operation, error }, value })),
           ),
       }),
-      metric('counter', {
+      talliedMetric('counter', {
         name: 'dynaward_audit_let_pass_total',
         help: 'Requests that were let pass in audit mode, and that enforce would have refused in whole or in part.',
         values: () => [...letPassed].map(([operation, value]) => ({ labels: { operation }, value })),
       }),
-      metric('histogram', {
+      talliedMetric('histogram', {
         name: 'dynaward_request_seconds',
         help: 'Time from the whole request to its answer.',
         values: () => [...tallies].flatMap(([operation, tally]) => histogramValues(operation, tally)),
       }),
     ],
   };
-}
-
-interface MetricValue {
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly value: number;
-  readonly metricName?: string;
-}
-
-interface MetricFacts {
-  readonly name: string;
-  readonly help: string;
-  values(): readonly MetricValue[];
-}
-
-/** What a registry asks of a metric: its name, and itself as data. prom-client has no public type for one that is not its own. */
-function metric(type: 'counter' | 'histogram', { name, help, values }: MetricFacts): Metric {
-  return { name, get: async () => ({ name, help, type, values: values(), aggregator: 'sum' }) } as unknown as Metric;
 }
 
 function histogramValues(operation: string, { buckets, seconds }: Tally): readonly MetricValue[] {

@@ -11,6 +11,7 @@ import { auditWarning } from './mode-notice.ts';
 import { completeSettings, type Running, type Settings, type StartOptions } from './options.ts';
 import { createRequestTally } from './request-tally.ts';
 import { servicePages } from './service-pages.ts';
+import { createShadowTally } from './shadow-tally.ts';
 
 /**
  * Opens the store, puts the parts together and serves. Rejects when it cannot: a `StartError` for options, a `StorageError` of kind
@@ -34,7 +35,8 @@ function openEngine({ data }: Settings): Promise<Engine> | Engine {
 async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   let server: HttpServer | undefined;
   const requests = createRequestTally();
-  const metrics = createMetrics({ engine, requests, server: () => server });
+  const shadow = createShadowTally();
+  const metrics = createMetrics({ engine, requests, shadow, server: () => server });
   const journal = createJournal(settings.logLevel);
   if (settings.mode === 'audit') journal.warning(auditWarning);
   const decisions = settings.decisionLog === undefined ? undefined : openDecisionLog(settings.decisionLog);
@@ -44,9 +46,11 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
       journal.request(outcome);
     },
     onDecision: decisions?.add,
+    onCandidates: shadow.watch,
+    onComparison: shadow.count,
     onBackgroundError: journal.failure,
   });
-  const pages = servicePages({ metrics, region: settings.region, mode: settings.mode });
+  const pages = servicePages({ metrics, shadow, region: settings.region, mode: settings.mode });
   server = await listen((request) => pages(request) ?? road(request), {
     port: settings.port,
     hosts: settings.hosts,

@@ -23,11 +23,12 @@ export interface ResourcePolicyDocument {
   readonly parsed: PolicyDocument;
 }
 
-interface ResourcePolicyRules {
+export interface ResourcePolicyRules {
   readonly slot: Slot;
   /** The ARN that the policy is put on; for the texts. */
   readonly resourceArn: string;
-  readonly principals: PrincipalDirectory;
+  /** Who can be named. */
+  readonly principals: Pick<PrincipalDirectory, 'knowsAccount' | 'uniqueIdOf'>;
 }
 
 export function readResourcePolicy(text: string, rules: ResourcePolicyRules): ResourcePolicyDocument {
@@ -116,7 +117,10 @@ function requireKnownServices(statements: readonly Statement[]): void {
   }
 }
 
-function requireExistingPrincipals(statements: readonly Statement[], principals: PrincipalDirectory): void {
+function requireExistingPrincipals(
+  statements: readonly Statement[],
+  principals: ResourcePolicyRules['principals'],
+): void {
   for (const { type, value } of namedPrincipals(statements)) {
     if (type !== 'Service' && !principalExists(value, principals)) throw invalidPrincipal();
   }
@@ -127,10 +131,7 @@ function namedPrincipals(statements: readonly Statement[]): readonly PrincipalEn
 }
 
 /** Whether `text` is a principal that a policy may name. Users and roles are looked up in accounts that this server keeps. */
-export function principalExists(
-  text: string,
-  principals: Pick<PrincipalDirectory, 'knowsAccount' | 'uniqueIdOf'>,
-): boolean {
+export function principalExists(text: string, principals: ResourcePolicyRules['principals']): boolean {
   if (text === '*' || isAccountId(text)) return true;
   const arn = parseArn(text);
   if (arn?.partition !== 'aws' || arn.region !== '' || !isAccountId(arn.account)) return false;
