@@ -10,6 +10,7 @@ const entries = {
   command: 'src/cli/dynaward.ts',
   index: 'src/cli/index.ts',
   policy: 'src/policy/library.ts',
+  'policy-dynamodb': 'src/operations/policies/policy-vocabulary.ts',
   'sqlite-writer': 'src/storage/sqlite/writer-thread.ts',
   'sqlite-checkpointer': 'src/storage/sqlite/checkpoint-thread.ts',
 };

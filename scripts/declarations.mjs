@@ -1,4 +1,5 @@
-// Writes the type declarations of the library to `dist/types`: those of src/cli/index.ts, of src/policy/library.ts and of the files that they speak of.
+// Writes the type declarations of the library to `dist/types`: those of src/cli/index.ts, src/policy/library.ts,
+// src/operations/policies/policy-vocabulary.ts and of the files that they speak of.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
@@ -13,7 +14,7 @@ export function writeDeclarations() {
   if (status !== 0) throw new Error('The types are not sound: npm run check says where.');
 
   rmSync(`${root}/dist/types`, { recursive: true, force: true });
-  const wanted = ['cli/index.d.ts', 'policy/library.d.ts'];
+  const wanted = ['cli/index.d.ts', 'policy/library.d.ts', 'operations/policies/policy-vocabulary.d.ts'];
   for (const file of wanted) {
     const text = readFileSync(`${all}/${file}`, 'utf8').replace(/(from ')(\.[^']+)\.ts'/g, (_, from, target) => {
       const other = `${posix.join(posix.dirname(file), target)}.d.ts`;

@@ -1,5 +1,6 @@
 import { policyVocabulary } from '../operations/policies/policy-vocabulary.ts';
-import { type AccessChange, accessChanges } from '../policy/analysis/access-changes.ts';
+import type { AccessChange } from '../policy/analysis/access-changes.ts';
+import { diff } from '../policy/diff.ts';
 import { type PolicyDocument, parsePolicy } from '../policy/document.ts';
 import { problemText } from '../policy/problem-text.ts';
 import { exitStatuses } from './command-line.ts';
@@ -31,9 +32,8 @@ export const addDiff: AddCommand = (parent, { out, err, finish }) => {
         documents.push(read);
       }
       const [before, after] = documents as [PolicyDocument, PolicyDocument];
-      const analysis = { form: options.type, ...policyVocabulary(slotOf(options)), budget: options.budget };
-      const gains = accessChanges({ before, after }, analysis);
-      const losses = accessChanges({ before: after, after: before }, analysis);
+      const { type: form, budget } = options;
+      const { gains, losses } = diff(before, after, { form, service: policyVocabulary(slotOf(options)), budget });
       await out(options.json ? diffJson(gains, losses) : diffText(gains, losses));
       finish(gains.length > 0 ? exitStatuses.failed : exitStatuses.stopped);
     });

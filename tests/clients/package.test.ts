@@ -34,6 +34,7 @@ describe('the package', () => {
       'dist/command.mjs',
       'dist/dynaward.mjs',
       'dist/index.mjs',
+      'dist/policy-dynamodb.mjs',
       'dist/policy.mjs',
       'dist/sqlite-checkpointer.mjs',
       'dist/sqlite-writer.mjs',

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { runTool } from '../../src/cli/run-tool.ts';
 import { root } from '../program.ts';
 
-const guide = readFileSync(join(root, 'docs/guides/check-a-policy-in-ci.md'), 'utf8');
-const steps = [...guide.matchAll(/```sh\ndynaward policy (.*?); echo "status \$\?"\n```\n\n```text\n(.*?)```/gs)];
+/** Each command with what it prints. */
+function stepsOf(guide: string): readonly (readonly [args: string, printed: string])[] {
+  const text = readFileSync(join(root, `docs/guides/${guide}.md`), 'utf8');
+  const steps = text.matchAll(/```sh\ndynaward policy (.*?); echo "status \$\?"\n```\n\n```text\n(.*?)```/gs);
+  return Array.from(steps, ([, args, printed]) => [args!, printed!] as const);
+}
 
 async function run(...args: string[]) {
   let printed = '';
@@ -25,10 +29,15 @@ async function run(...args: string[]) {
   return { status, printed, complaint };
 }
 
-describe('the guide "Check a policy in CI"', () => {
-  it('has steps', () => expect(steps).toHaveLength(5));
+describe.each([
+  ['check-a-policy-in-ci', 3],
+  ['what-does-this-change-let-in', 2],
+])('the guide %s', (guide, count) => {
+  const steps = stepsOf(guide);
 
-  it.each(steps.map(([, args, printed]) => [args!, printed!]))('prints what it says: %s', async (args, expected) => {
+  it('has steps', () => expect(steps).toHaveLength(count));
+
+  it.each(steps)('prints what it says: %s', async (args, expected) => {
     const { status, printed } = await run(...args.split(' '));
     expect(`${printed}status ${status}\n`).toBe(expected);
   });

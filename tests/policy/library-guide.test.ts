@@ -12,7 +12,8 @@ describe('the guide "Decide policies in your own program"', () => {
   const folder = temporaryFolder();
   const installed = join(folder.path, 'node_modules/dynaward');
   mkdirSync(join(installed, 'dist'), { recursive: true });
-  for (const file of ['package.json', 'dist/policy.mjs']) cpSync(join(root, file), join(installed, file));
+  for (const file of ['package.json', 'dist/policy.mjs', 'dist/policy-dynamodb.mjs'])
+    cpSync(join(root, file), join(installed, file));
   afterAll(() => folder.remove());
 
   it('prints what it says, without any dependency', async () => {
