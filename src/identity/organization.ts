@@ -43,7 +43,7 @@ export function createOrganizationRules(
     /**
      * Whatever account the resource is of: SCPs belong to the caller's account. So who assumes a role of another account is bound by the
      * SCPs of its own, and by no SCP of the role's account, whose RCPs bind it (below). Source: AWS Organizations User Guide, "Service
-     * control policies": "SCPs affect only IAM users and roles that are managed by accounts that are part of the organization. SCPs
+     * control policies", SCP effects on permissions: "SCPs affect only IAM users and roles that are managed by accounts that are part of the organization. SCPs
      * don't affect resource-based policies directly. They also don't affect users or roles from accounts outside the organization";
      * IAM User Guide, "Cross-account policy evaluation logic".
      */

@@ -5,8 +5,8 @@ export interface Client {
 }
 
 export interface Call {
-  /** As the clients call them; `streams` by the JavaScript client only, `iam` not by it. */
-  readonly service: 'dynamodb' | 'streams' | 'sts' | 'iam';
+  /** As the clients call them; `streams` by the JavaScript client only, `iam` and `organizations` not by it. */
+  readonly service: 'dynamodb' | 'streams' | 'sts' | 'iam' | 'organizations';
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly credentials: Credentials;

@@ -13,7 +13,8 @@ const services = {
 export function javascriptClient(url: string, region = 'us-east-1'): Client {
   return {
     async call({ service, operation, input, credentials }) {
-      if (service === 'iam') throw new Error('the JavaScript client of IAM is not among the packages of this project');
+      if (service === 'iam' || service === 'organizations')
+        throw new Error(`the JavaScript client of ${service} is not among the packages of this project`);
       const Service = services[service].Service as typeof dynamodb.DynamoDBClient;
       const commands = services[service].commands as unknown as Record<string, new (input: unknown) => never>;
       const client = new Service({ endpoint: url, region, credentials, maxAttempts: 1 });
