@@ -44,8 +44,8 @@ export const differences = {
     here: 'The item that comes out counts, as for PutItem.',
   },
   'one-shard': {
-    aws: 'A stream has several shards, which are split and replaced every few hours.',
-    here: 'A stream has one shard from its beginning to its end, with the order of all its records.',
+    aws: 'A stream begins with a shard for each partition of its table, of a new on-demand table usually four.',
+    here: 'It begins with one, which is replaced every four hours and split under load as there. `--stream-shards` brings more.',
   },
   'well-known-credentials': {
     aws: 'Access keys are made by IAM.',

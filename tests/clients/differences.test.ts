@@ -150,17 +150,21 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
   },
 
   async 'one-shard'() {
-    const server = await serve();
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
-    const { TableDescription } = await server.call('CreateTable', { ...table, StreamSpecification });
-    for (const id of 'abcdefghij') await server.call('PutItem', { TableName, Item: { id: { S: id } } });
-    const { StreamDescription } = await javascriptClient(server.url).call({
-      service: 'streams',
-      operation: 'DescribeStream',
-      input: { StreamArn: TableDescription.LatestStreamArn },
-      credentials: local,
-    });
-    expect(StreamDescription.Shards).toHaveLength(1);
+    const shards = async (...args: string[]) => {
+      const server = await serve(...args);
+      const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
+      const { TableDescription } = await server.call('CreateTable', { ...table, StreamSpecification });
+      for (const id of 'abcdefghij') await server.call('PutItem', { TableName, Item: { id: { S: id } } });
+      const { StreamDescription } = await javascriptClient(server.url).call({
+        service: 'streams',
+        operation: 'DescribeStream',
+        input: { StreamArn: TableDescription.LatestStreamArn },
+        credentials: local,
+      });
+      return StreamDescription.Shards;
+    };
+    expect(await shards()).toHaveLength(1);
+    expect(await shards('--stream-shards', '4')).toHaveLength(4);
   },
 
   async 'well-known-credentials'() {
