@@ -76,8 +76,9 @@ export function findingsOf(text: string, options: CheckedKind): readonly Finding
   if (document) {
     all.push(...policyTraps(document, { form, slot }));
     if (slot) {
-      // One error at a place is enough: what is refused there is refused for it.
-      const isTold = ({ line, column }: Finding) =>
+      // One error about a name is enough: what does not exist is refused for it. A resource may be wrong in two ways.
+      const isTold = ({ code, line, column }: Finding) =>
+        code !== 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY' &&
         findings.some((one) => one.level === 'error' && one.line === line && one.column === column);
       all.push(...slotFindings(document, { slot, places }).filter((finding) => !isTold(finding)));
       for (const other of identity) all.push(...overridingFindings(document, other));

@@ -217,7 +217,7 @@ export const traps: readonly Trap[] = [
     text({ statement, form }) {
       const { effect, principal, conditions } = statement;
       if (form !== 'resource' || effect !== 'Deny' || conditions?.length) return undefined;
-      if (!principal?.some(({ value }) => value === '*')) return undefined;
+      if (!principal?.some(({ type, value }) => type !== 'Service' && value === '*')) return undefined;
       if (covered(statement, ['PutResourcePolicy', 'DeleteResourcePolicy']).length < 2) return undefined;
       return "Nobody could change or delete this policy again, save the account's root user, who may delete it. PutResourcePolicy refuses it unless ConfirmRemoveSelfResourceAccess is set. Except the principals that administer the table (aws:PrincipalArn).";
     },

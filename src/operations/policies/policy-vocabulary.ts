@@ -16,6 +16,7 @@ export function policyVocabulary(slot: Slot | undefined): ServiceVocabulary {
     actions: slot ? { known: slotActionNames(slot), closed: true } : { known: allActions, closed: false },
     resources: slot ? { examples: exampleArns[slot], shapes: [shapes[slot]] } : { examples: allExampleArns },
     keyKnowledge: (key) => keys[key],
+    actionNames: allActions,
     keyNames,
     bringsKey,
     arns: Object.values(arnShapes),

@@ -27,6 +27,8 @@ export interface ServiceVocabulary extends Pick<AnalysisOptions, 'actions' | 're
   readonly vendor: string;
   /** The ARNs of all its resources. Absent: any. */
   readonly arns?: readonly ArnShape[];
+  /** All its actions, also those that a policy of the kind at hand may not name. Absent: those of `actions`. */
+  readonly actionNames?: readonly string[];
   /** Its keys, as it spells them. */
   readonly keyNames?: readonly string[];
   /** Whether a request for the action may bring the key (`keyNames`, in lower case); undefined: that is not known. */

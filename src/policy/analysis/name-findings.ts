@@ -38,11 +38,12 @@ export function nameFindings(
   });
 }
 
-function actionFindings(pattern: string, add: Add, { vendor, actions }: CheckOptions['service']): void {
+function actionFindings(pattern: string, add: Add, service: CheckOptions['service']): void {
+  const { vendor, actionNames = service.actions?.known } = service;
   if (pattern === '*') return;
   const fields = pattern.split(':');
   if (fields.length !== 2) {
-    const meant = proposal(`${vendor}:${pattern}`, actions?.known ?? []);
+    const meant = proposal(`${vendor}:${pattern}`, actionNames ?? []);
     add('INVALID_ACTION', `${pattern} is no action: write vendor:Name, such as ${vendor}:…${meant}`);
     return;
   }
@@ -54,7 +55,7 @@ function actionFindings(pattern: string, add: Add, { vendor, actions }: CheckOpt
   } else if (own !== vendor) {
     const isSlip = similarName(own, [vendor]) !== undefined || vendor.startsWith(own) || own.startsWith(vendor);
     if (isSlip) add('INVALID_SERVICE_IN_ACTION', `There is no service ${own}. Did you mean ${vendor}:${fields[1]}?`);
-  } else if (actions && !actions.known.some((name) => globMatches(lower, name.toLowerCase()))) {
-    add('INVALID_ACTION', `There is no action ${pattern}.${proposal(pattern, actions.known)}`);
+  } else if (actionNames && !actionNames.some((name) => globMatches(lower, name.toLowerCase()))) {
+    add('INVALID_ACTION', `There is no action ${pattern}.${proposal(pattern, actionNames)}`);
   }
 }
