@@ -110,6 +110,14 @@ describe('well-known credentials', () => {
     expect(principal).toMatchObject({ kind: 'root', arn: 'arn:aws:iam::123456789012:root' });
   });
 
+  it('may come with a session token that means nothing, which others may not', async () => {
+    const { reopen } = await openTestIdentity();
+    expect((await reopen(true)).credential('key', 'token').principal).toMatchObject({ accountId: '000000000000' });
+    const refused = expect.objectContaining({ name: 'UnrecognizedClientException' });
+    await expect(async () => (await reopen(true)).credential('AKIAUNKNOWN', 'token')).rejects.toEqual(refused);
+    await expect(async () => (await reopen(false)).credential('key', 'token')).rejects.toEqual(refused);
+  });
+
   it('stay themselves when very many accounts are used', async () => {
     const { reopen } = await openTestIdentity();
     const identity = await reopen(true);

@@ -55,11 +55,16 @@ export function createCredentials(parts: CredentialParts): Credentials {
 
   return {
     find(directory, { accessKeyId, sessionToken }) {
-      return sessionToken === undefined
+      return sessionToken === undefined || isHabit(directory, accessKeyId)
         ? longTermCredential(directory, accessKeyId)
         : sessionCredential(directory, { accessKeyId, sessionToken });
     },
   };
+
+  /** A well-known pair; tools that send one by habit may send some session token beside it (dynamodb-admin does). */
+  function isHabit(directory: LiveDirectory, accessKeyId: string): boolean {
+    return parts.wellKnownCredentials && !directory.accessKey(accessKeyId) && wellKnownRoot(accessKeyId) !== undefined;
+  }
 
   function longTermCredential(directory: LiveDirectory, accessKeyId: string): Credential {
     const key = directory.accessKey(accessKeyId);
