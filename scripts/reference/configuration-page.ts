@@ -13,12 +13,14 @@ Accounts and who is in them, for \`--config FILE\`: YAML or JSON, checked agains
 [a JSON schema](configuration-schema.json). Without a file, the server keeps the principals that it has; a new one has none but
 the well-known credentials.
 
-The file is a declared state, and owns what it names. Each start with it makes those principals what the file says, also where the IAM API
+The file is a declared state, and owns what it names. Each start with it, SIGHUP to a server that was started with it, and
+[\`dynaward apply\`](../guides/apply-a-configuration.md) make those principals what the file says, also where the IAM API
 changed them meanwhile; what an earlier start declared and the file does not name any more is removed. What stays keeps its unique id (so that
 policies which name it go on to hold), and temporary credentials go on to work as long as their user or role is there. A file with a mistake
 changes nothing, and the server does not start.
 
-What was made through the IAM API is left alone: users, groups, roles, policies, access keys, aliases, instance profiles. If the file comes to
+What was made through the API is left alone: users, groups, roles, policies, access keys, aliases, instance profiles, organizations and what
+belongs to them. If the file comes to
 name one of them, it is declared from then on, under the same unique id. A declared policy or group that the file drops while something made
 through the API uses it stays, as if made through the API: taking it away could take away a denial, or a boundary.
 
@@ -44,8 +46,9 @@ ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('
 ## Control policies
 
 \`organization\` puts accounts into units and attaches service control policies (SCPs) and resource control policies (RCPs) to the root, the
-units and the accounts: [Guard every account of an organization](../guides/guard-every-account-of-an-organization.md) shows it. Without
-\`organization\`, or after it is taken out, no account is bound. A service control policy names no principals. A resource control policy only
+units and the accounts: [Guard every account of an organization](../guides/guard-every-account-of-an-organization.md) shows it. What the
+organization of the file names is as the file says, attachments included; units, accounts and policies that were made by calls of AWS
+Organizations are left alone. Without \`organization\`, or after it is taken out, no account is bound by it. A service control policy names no principals. A resource control policy only
 denies: \`"Principal": "*"\`, actions with their service (\`dynamodb:*\`), no \`NotAction\`, \`"Version": "2012-10-17"\`; here it reaches actions
 of \`dynamodb\` and \`sts\`. ${controlPolicyCharactersMax.SERVICE_CONTROL_POLICY.toLocaleString('en')} and ${controlPolicyCharactersMax.RESOURCE_CONTROL_POLICY.toLocaleString('en')} characters at most, white space counted; units lie ${organizationalUnitDepthMax} deep at most.
 
