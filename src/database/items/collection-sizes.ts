@@ -29,22 +29,18 @@ interface TouchedCollection {
 /** The collections of several items, those of which there are sizes at all, each once. */
 export class TouchedCollections {
   readonly #collections: TouchedCollection[] = [];
-  /** For each item the position of its collection; undefined: it is in none. */
-  readonly #of: (number | undefined)[] = [];
+  /** By the position of an item that of its collection; items that are in none are not there. */
+  readonly #of = new Map<number, number>();
 
-  /** The next item. */
-  add(table: Table | undefined, place: Place | undefined): void {
-    if (table?.collections === undefined || place === undefined) {
-      this.#of.push(undefined);
-      return;
-    }
+  add(item: number, table: Table, place: Place): void {
+    if (table.collections === undefined) return;
     const { partition } = place.key;
     const { space } = table.collections;
     const known = this.#collections.findIndex(
       ({ key }) => key.space === space && Buffer.compare(key.partition, partition) === 0,
     );
-    if (known >= 0) this.#of.push(known);
-    else this.#of.push(this.#collections.push({ table, partition, key: { space, partition, sort: noSort } }) - 1);
+    if (known >= 0) this.#of.set(item, known);
+    else this.#of.set(item, this.#collections.push({ table, partition, key: { space, partition, sort: noSort } }) - 1);
   }
 
   /** Of the rows that a transaction has to read. */
@@ -56,7 +52,11 @@ export class TouchedCollections {
    * Carries out what needs the sizes of these collections. `attempt` may be made again: when it comes upon a collection that was not
    * counted yet, that is counted first.
    */
-  async counted<T>(engine: Engine, attempt: (counts: Counts) => Promise<T>): Promise<T> {
+  counted<T>(engine: Engine, attempt: (counts: Counts) => Promise<T>): Promise<T> {
+    return this.#collections.length === 0 ? attempt(noCounts) : this.#countedFirst(engine, attempt);
+  }
+
+  async #countedFirst<T>(engine: Engine, attempt: (counts: Counts) => Promise<T>): Promise<T> {
     const counts = new Map<TouchedCollection, number>();
     for (;;) {
       try {
@@ -68,11 +68,14 @@ export class TouchedCollections {
     }
   }
 
-  /** The sizes in one decision, from the values of `keys`. */
-  sizes(values: readonly (Value | undefined)[], { counts, bytesMax = itemCollectionBytesMax }: SizesOptions): Sizes {
+  /** The sizes in one decision, in whose values those of `keys` begin at `from`. */
+  sizes(
+    values: readonly (Value | undefined)[],
+    { from, counts, bytesMax = itemCollectionBytesMax }: SizesOptions,
+  ): Sizes {
     if (this.#collections.length === 0) return noSizes;
     const bytes = this.#collections.map((collection, at) => {
-      const value = values[at];
+      const value = values[from + at];
       if (value !== undefined) return Number(value.text);
       if (collection.table.collections!.complete) return 0;
       const counted = counts.get(collection);
@@ -86,7 +89,10 @@ export class TouchedCollections {
 /** What was counted while a transaction waited. */
 export type Counts = ReadonlyMap<TouchedCollection, number>;
 
+const noCounts: Counts = new Map();
+
 interface SizesOptions {
+  readonly from: number;
   readonly counts: Counts;
   /** Default 10 GB. */
   readonly bytesMax?: number | undefined;
@@ -104,7 +110,8 @@ export interface Sizes {
   writes(): readonly Write[];
 }
 
-const noSizes: Sizes = {
+/** Of items that are in no collection. */
+export const noSizes: Sizes = {
   grow() {},
   refusal: () => undefined,
   bytes: () => undefined,
@@ -113,7 +120,7 @@ const noSizes: Sizes = {
 
 interface SizesParts {
   readonly collections: readonly TouchedCollection[];
-  readonly of: readonly (number | undefined)[];
+  readonly of: ReadonlyMap<number, number>;
   readonly bytes: readonly number[];
   readonly bytesMax: number;
 }
@@ -130,14 +137,14 @@ class CollectionSizes implements Sizes {
   }
 
   grow(item: number, bytes: number): void {
-    const collection = this.#parts.of[item];
+    const collection = this.#parts.of.get(item);
     if (collection === undefined) return;
     this.#after[collection]! += bytes;
     if (bytes > 0) this.#growing.add(item);
   }
 
   refusal(item: number): AwsError | undefined {
-    const collection = this.#parts.of[item];
+    const collection = this.#parts.of.get(item);
     if (collection === undefined || !this.#growing.has(item)) return undefined;
     const after = this.#after[collection]!;
     if (after <= this.#parts.bytesMax || after <= this.#parts.bytes[collection]!) return undefined;
@@ -145,7 +152,7 @@ class CollectionSizes implements Sizes {
   }
 
   bytes(item: number): number | undefined {
-    const collection = this.#parts.of[item];
+    const collection = this.#parts.of.get(item);
     return collection === undefined ? undefined : this.#after[collection];
   }
 

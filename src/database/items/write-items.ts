@@ -8,7 +8,7 @@ import type { ItemWrite, StoredItem, WriteOutcome } from '../database.ts';
 import { entryChange } from '../indexes/entries.ts';
 import { changeRecord } from '../streams/change-record.ts';
 import { shardOfItem } from '../streams/shard.ts';
-import { type Counts, type Sizes, TouchedCollections } from './collection-sizes.ts';
+import { type Counts, noSizes, type Sizes, TouchedCollections } from './collection-sizes.ts';
 import { itemAt, keyNames, keyOf, namesInOrder, type Place, placeOf, textOf } from './place.ts';
 import { withText } from './stored-item.ts';
 import type { WritesInFlight } from './writes-in-flight.ts';
@@ -33,9 +33,7 @@ export interface Writer {
 export function writeItems(writes: readonly ItemWrite[], writer: Writer): Promise<WriteOutcome[]> {
   const places = writes.map(({ table, key }) => placeOf(table, key));
   const collections = new TouchedCollections();
-  writes.forEach(({ table }, at) => {
-    collections.add(table, places[at]);
-  });
+  for (let at = 0; at < writes.length; at++) collections.add(at, writes[at]!.table, places[at]!);
   const planned = { writes, places, collections };
   return collections.counted(writer.engine, (counts) => writeCounted(planned, { writer, counts }));
 }
@@ -55,7 +53,7 @@ function writeCounted(
   return commit(writer, [...places.map(({ key }) => key), ...collections.keys], (values) => {
     const engineWrites: Write[] = [];
     const outcomes: WriteOutcome[] = [];
-    const sizes = collections.sizes(values.slice(writes.length), { counts, bytesMax });
+    const sizes = collections.sizes(values, { from: writes.length, counts, bytesMax });
     for (let at = 0; at < writes.length; at++) {
       const write = writes[at]!;
       const place = places[at]!;
@@ -63,8 +61,11 @@ function writeCounted(
       const decided = write.decide(before);
       outcomes.push(addChange(engineWrites, { at, table, write, place, before, decided, now, catalog, sizes }));
     }
-    const refusal = outcomes.map((_, at) => sizes.refusal(at)).find((one) => one !== undefined);
-    if (refusal !== undefined) throw refusal;
+    if (sizes === noSizes) return { writes: engineWrites, result: outcomes };
+    for (let at = 0; at < writes.length; at++) {
+      const refusal = sizes.refusal(at);
+      if (refusal !== undefined) throw refusal;
+    }
     for (const write of sizes.writes()) engineWrites.push(write);
     return { writes: engineWrites, result: withCollectionBytes(outcomes, sizes) };
   });

@@ -37,7 +37,7 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
   const places = parts.map((part) => (part instanceof AwsError ? undefined : placeOf(part.table, part.key)));
   const collections = new TouchedCollections();
   parts.forEach((part, at) => {
-    collections.add(part instanceof AwsError ? undefined : part.table, places[at]);
+    if (!(part instanceof AwsError)) collections.add(at, part.table, places[at]!);
   });
   const itemKeys = places.flatMap((place) => place?.key ?? []);
   const collectionKeys = collections.keys;
@@ -49,7 +49,7 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
       const sizesEnd = next + collectionKeys.length;
       const used = token && requestOf(values.slice(sizesEnd), now);
       if (used !== undefined) return repeated(transaction, { places, found, used });
-      const sizes = collections.sizes(values.slice(next, sizesEnd), { counts, bytesMax: writer.collectionBytesMax });
+      const sizes = collections.sizes(values, { from: next, counts, bytesMax: writer.collectionBytesMax });
       return decide(transaction, { places, found, now, catalog: writer.catalog, sizes });
     });
   try {
