@@ -488,6 +488,21 @@ describe('refusals', () => {
     expect(await outcome(custom(parameters))).toBe(`400 InvalidInput: ${message}`);
   });
 
+  it('what would hold up everybody else', async () => {
+    const many = policy(...Array.from({ length: 1500 }, () => allow('dynamodb:GetItem')));
+    const large = { PolicyInputList: [many], ActionNames: Array.from({ length: 200 }, () => 'dynamodb:GetItem') };
+    const page = await custom(large);
+    expect(page.all('EvalActionName')).toHaveLength(13);
+    expect(page.first('IsTruncated')).toBe('true');
+    const ResourceArns = Array.from({ length: 200 }, (_, i) => tableArn(`t${i}`));
+    expect(await outcome(custom({ ...large, ResourceArns }))).toBe(
+      '400 InvalidInput: The simulation is too large: 1500 statements, asked about 200 resources.',
+    );
+    expect(await outcome(custom({ ...large, PolicyInputList: Array.from({ length: 15 }, () => many) }))).toBe(
+      '400 InvalidInput: PolicyInputList has more than 1048576 characters.',
+    );
+  });
+
   it('of an entity that is none, or not there', async () => {
     const of = (PolicySourceArn: string) => outcome(principal({ PolicySourceArn, ActionNames: ['dynamodb:GetItem'] }));
     expect(await of(arn('user/absent'))).toBe('404 NoSuchEntity: The user with name absent cannot be found.');

@@ -192,6 +192,33 @@ describe('dynaward policy generate', () => {
     });
   });
 
+  it('of a random log: replayed, what was allowed is allowed by the policies, and nothing else', async () => {
+    const seed = 4_711;
+    const random = createRandom(seed);
+    const who: readonly (ReturnType<typeof user> | typeof session)[] = [user('ann'), user('ben'), session];
+    const asked = Array.from({ length: 300 }, () => ({
+      who: random.pick(who),
+      action: random.pick(actions),
+      resource: random.pick(resources.slice(0, 3)),
+      decision: random.pick(['allowed', 'implicitDeny', 'explicitDeny']),
+    }));
+    const key = (parts: EventParts) => JSON.stringify([parts.who, parts.action, parts.resource]);
+    const used = new Set(asked.filter(({ decision }) => decision === 'allowed').map(key));
+    const lines = asked.map(event);
+    const byPrincipal = (await generate(lines, '--all')).out;
+    const byTable = (await generate(lines, '--all', '--for', 'resource')).out;
+    for (const parts of asked) {
+      const { action, resource } = parts;
+      const arn = 'sessionContext' in parts.who ? parts.who.sessionContext.sessionIssuer.arn : parts.who.arn;
+      const own = byTable[resource.replace(/\/index\/.*/, '')];
+      const said = `seed ${seed}: ${key(parts)}`;
+      expect(allows(byPrincipal[arn], { action, resource }), said).toBe(used.has(key(parts)));
+      expect(allows(own, { principal: { type: 'AWS', value: arn }, action, resource }), said).toBe(
+        used.has(key(parts)),
+      );
+    }
+  });
+
   it('several principals are told of, and come together with --all', async () => {
     const lines = [event(), event({ who: session }), ''];
     const several = await generate(lines);

@@ -1,4 +1,3 @@
-import { contextKeysOf } from '../../../policy/context-keys.ts';
 import { Facts } from '../../../policy/facts.ts';
 import type { AuthorizationRequest } from '../../../policy/request.ts';
 import type { SimulatedPolicy } from './simulated-policy.ts';
@@ -12,7 +11,7 @@ export function missingContextKeys(
   policies: readonly SimulatedPolicy[],
 ): readonly string[] {
   const missing = new Map<string, string>();
-  for (const { compiled } of policies) {
+  for (const { compiled, contextKeys } of policies) {
     if (compiled.conditionKeys.length === 0) continue;
     const asked = new Set<string>();
     const context = (key: string) => {
@@ -26,7 +25,8 @@ export function missingContextKeys(
       if (!concernsAction(action) || !concernsResource(facts)) continue;
       for (const { holds } of conditions) holds(facts);
     }
-    for (const key of contextKeysOf(compiled.document)) {
+    if (asked.size === 0) continue;
+    for (const key of contextKeys()) {
       const lower = key.toLowerCase();
       if (asked.has(lower) && !missing.has(lower)) missing.set(lower, key);
     }

@@ -37,13 +37,33 @@ export function simulationAnswer(
   refuseOptions(parameters);
   const simulation = prepare(parameters, source, { home, principals });
   const rows = actions.map((action, at) => ({ action, key: String(at).padStart(4, '0') }));
-  const maxItems = Math.min(page.maxItems, Math.max(1, Math.floor(decisionsPerPage / resources.length)));
+  const maxItems = Math.min(page.maxItems, actionsPerPage(simulation, resources));
   const { items, ...rest } = pageOf(rows, { list: operation, page: { ...page, maxItems }, keyOf: ({ key }) => key });
   return { EvaluationResults: items.map(({ action }) => evaluationResult(simulation, action, resources)), ...rest };
 }
 
-/** A page may have fewer results than were asked for: one answer is not to hold up all others. */
-const decisionsPerPage = 2000;
+/**
+ * A page may have fewer results than were asked for: an answer is not to hold up all others. Each statement is asked about each action and
+ * resource.
+ */
+function actionsPerPage(
+  { identity, boundary, resourcePolicy, serviceControl = [] }: Simulation,
+  resources: readonly string[],
+): number {
+  const simulated = [...identity, boundary, resourcePolicy].map((policy) => policy?.compiled);
+  const statements = [...simulated, ...serviceControl.flat()].reduce(
+    (sum, policy) => sum + (policy?.statements.length ?? 0),
+    0,
+  );
+  const actions = Math.floor(questionsPerPageMax / Math.max(1, statements * resources.length));
+  if (actions > 0) return actions;
+  throw invalidInput(
+    `The simulation is too large: ${statements} statements, asked about ${resources.length} resources.`,
+  );
+}
+
+/** Where all of them match, an answer of some megabytes. */
+const questionsPerPageMax = 20_000;
 
 function prepare(
   parameters: SimulationParameters,

@@ -1,4 +1,5 @@
 import { type CompiledPolicy, compilePolicy } from '../../../policy/compile.ts';
+import { contextKeysOf } from '../../../policy/context-keys.ts';
 import { type ParsedPolicy, type PolicyDocument, parsePolicy } from '../../../policy/document.ts';
 import type { PolicyForm } from '../../../policy/statement.ts';
 import { type StatementSpan, statementSpans } from '../../../policy/statement-spans.ts';
@@ -12,6 +13,8 @@ export interface SimulatedPolicy {
   readonly compiled: CompiledPolicy;
   /** By the position of the statement. */
   spans(): readonly StatementSpan[];
+  /** As the policy spells them. */
+  contextKeys(): readonly string[];
 }
 
 export interface PolicySource {
@@ -24,8 +27,11 @@ export function simulatedPolicy({ sourceId, text }: PolicySource): SimulatedPoli
   return simulated({ sourceId, text }, requireDocument(parsePolicy(text, 'identity'), sourceId));
 }
 
-/** Throws InvalidInput for the first text that is no policy. */
+/** Throws InvalidInput for the first text that is no policy, and for more text than is read at once. */
 export function givenPolicies(texts: readonly string[], listName: string): readonly SimulatedPolicy[] {
+  if (texts.reduce((sum, { length }) => sum + length, 0) > givenCharactersMax) {
+    throw invalidInput(`${listName} has more than ${givenCharactersMax} characters.`);
+  }
   return texts.map((text, at) => {
     const source = { sourceId: `${listName}.${at + 1}`, text };
     return simulated(source, requireDocument(parsePolicy(text, 'identity'), listItem(listName, at)));
@@ -38,6 +44,9 @@ export function givenResourcePolicy(text: string, forms: readonly PolicyForm[]):
   const document = requireDocument(parsed.find(({ ok }) => ok) ?? parsed[0]!, 'Resource policy');
   return { ...simulated({ sourceId: 'ResourcePolicy', text }, document), sourceType: 'Resource Policy' };
 }
+
+/** Of a list of policies together; the service model bounds a policy, and not the list. */
+const givenCharactersMax = 1024 * 1024;
 
 function requireDocument(parsed: ParsedPolicy, what: string): PolicyDocument {
   if (parsed.ok) return parsed.document;
@@ -55,6 +64,16 @@ function simulated({ sourceId, text }: PolicySource, document: PolicyDocument): 
     sourceId,
     sourceType: 'IAM Policy',
     compiled: compilePolicy(document, sourceId),
-    spans: () => statementSpans(text),
+    spans: once(() => statementSpans(text)),
+    contextKeys: once(() => contextKeysOf(document)),
+  };
+}
+
+/** A policy is asked about many requests, and needs to be read again for none of them. */
+function once<Value>(make: () => readonly Value[]): () => readonly Value[] {
+  let made: readonly Value[] | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
