@@ -103,7 +103,7 @@ describe('what guides print is what they say', () => {
     `Try out before you enforce${withoutPython}`,
     async () => {
       const results = await follow('try-out-before-you-enforce.md', bin);
-      expect(results).toHaveLength(5);
+      expect(results).toHaveLength(6);
       for (const { printed, said } of results) expect(printed.trimEnd()).toBe(said.trimEnd());
     },
     120_000,
