@@ -232,6 +232,7 @@ export interface RecordRange {
   /** Decimal digits, as on the wire; the first record wanted is at or after it. */
   readonly from: string;
   readonly recordsMax: number;
+  /** Of `SizeBytes`, together; a single record may have more. */
   readonly bytesMax: number;
 }
 

@@ -11,7 +11,8 @@ export function boto3Client(url: string, bin: string): Client {
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
     async call(call) {
-      child.stdin.write(`${JSON.stringify({ url, ...call })}\n`);
+      const service = call.service === 'streams' ? 'dynamodbstreams' : call.service;
+      child.stdin.write(`${JSON.stringify({ url, ...call, service })}\n`);
       const { value, done } = await lines.next();
       if (done) throw new Error('Python ended; what it said is above');
       const { answer, error } = JSON.parse(value);

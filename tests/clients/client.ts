@@ -5,7 +5,7 @@ export interface Client {
 }
 
 export interface Call {
-  /** As the clients call them; `streams` by the JavaScript client only, `iam` and `organizations` not by it. */
+  /** As the clients call them; `streams` not by the AWS CLI, `iam` and `organizations` not by it. */
   readonly service: 'dynamodb' | 'streams' | 'sts' | 'iam' | 'organizations';
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;

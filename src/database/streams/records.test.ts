@@ -123,6 +123,20 @@ describe('change records', () => {
     expect(await recordsOf(database, stream, { from: three.next })).toEqual({ records: [], next: three.next });
   });
 
+  it('are read in pages that keep to their bytes, unless a single record has more', async () => {
+    const { database, table, stream } = await open();
+    await putItem(database, table, first);
+    await putItem(database, table, second);
+    await deleteItem(database, table, { Id: { N: '101' } });
+    const sizes = async (bytesMax: number) =>
+      (await recordsOf(database, stream, { bytesMax })).records.map(({ dynamodb }) => dynamodb.SizeBytes);
+    expect(await sizes(25)).toEqual([26]);
+    expect(await sizes(84)).toEqual([26]);
+    expect(await sizes(85)).toEqual([26, 59]);
+    expect(await sizes(122)).toEqual([26, 59]);
+    expect(await sizes(123)).toEqual([26, 59, 38]);
+  });
+
   it('cannot be read from sequence numbers that nobody gave, nor from shards that are not there', async () => {
     const { database, table, stream } = await open();
     await putItem(database, table, first);

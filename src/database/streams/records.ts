@@ -29,7 +29,10 @@ export async function readRecords(range: RecordRange, reader: Reader): Promise<R
   const shard = requireShard(stream, range.shardId);
   const { startingSequenceNumber: start, end } = shard;
   const wanted = Math.max(1, logNumberOf(start, range.from));
-  const { rows, first, complete } = await keptRows(shard, { from: wanted, recordsMax, bytesMax }, reader);
+  const kept = await keptRows(shard, { from: wanted, recordsMax, bytesMax }, reader);
+  const { first } = kept;
+  const rows = withinBytes(kept.rows, bytesMax);
+  const complete = kept.complete && rows.length === kept.rows.length;
   const texts = rows.map(({ text }, at) => completeRecord(text, { stream, shard, logNumber: first + at }));
   let next = first + texts.length;
   if (complete && end !== undefined) next = Math.max(next, logNumberOf(start, end.sequenceNumber) + 1);
@@ -152,6 +155,12 @@ async function keptRows(
     if (rows.length > 0) first = logNumberOfSort(rows.at(-1)!.sort!) + 1;
     if (complete) return { rows: [], first, complete };
   }
+}
+
+/** A scan ends with the row that reaches the bound; that row goes when it passes it, unless it is the only one. */
+function withinBytes(rows: readonly Row[], bytesMax: number): readonly Row[] {
+  const bytes = rows.reduce((sum, { weight }) => sum + weight, 0);
+  return rows.length > 1 && bytes > bytesMax ? rows.slice(0, -1) : rows;
 }
 
 /** Epoch seconds; records made before it are trimmed. */
