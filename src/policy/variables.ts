@@ -37,6 +37,15 @@ export function compilePattern(policyText: string, scope: Scope): ValueTest {
   return compilePatternParts(parseTemplate(policyText, scope), scope);
 }
 
+/** The pattern `policyText` cut up: the same for every request when it `isFixed`; undefined where a variable cannot be filled. */
+export function compilePatternTokens(
+  policyText: string,
+  scope: Scope,
+): { readonly isFixed: boolean; readonly tokensFor: (facts: Facts | undefined) => readonly GlobToken[] | undefined } {
+  const parts = parseTemplate(policyText, scope);
+  return { isFixed: !hasVariables(parts), tokensFor: compileParts(parts, { ...scope, wildcards: true }) };
+}
+
 export function compilePatternParts(parts: readonly TemplatePart[], scope: Scope): ValueTest {
   const resolve = compileParts(parts, { ...scope, wildcards: true });
   if (!hasVariables(parts)) return compileGlob(resolve(undefined) as GlobToken[]);

@@ -1,3 +1,4 @@
+import { anyPattern, patternSetMin } from '../pattern-set.ts';
 import { compilePattern, compileText, type Scope, type ValueTest } from '../variables.ts';
 
 /** StringEquals: the same characters. `*` and `?` are ordinary. */
@@ -18,17 +19,20 @@ export function stringEquals(values: readonly string[], scope: Scope): ValueTest
 
 /** StringEqualsIgnoreCase. */
 export function stringEqualsIgnoreCase(values: readonly string[], scope: Scope): ValueTest {
-  return anyOf(
-    values.map((text): ValueTest => {
-      const resolve = compileText(text, scope);
-      return (value, facts) => resolve(facts)?.toLowerCase() === value.toLowerCase();
-    }),
-  );
+  const isFixed = (text: string) => !scope.variables || !text.includes('${');
+  const fixed = new Set(values.filter(isFixed).map((text) => text.toLowerCase()));
+  const open = values.filter((text) => !isFixed(text)).map((text) => compileText(text, scope));
+  return (value, facts) => {
+    const lower = value.toLowerCase();
+    return fixed.has(lower) || open.some((resolve) => resolve(facts)?.toLowerCase() === lower);
+  };
 }
 
 /** StringLike: `*` and `?` are wildcards, letter case counts. */
 export function stringLike(values: readonly string[], scope: Scope): ValueTest {
-  return anyOf(values.map((text) => compilePattern(text, scope)));
+  return values.length < patternSetMin
+    ? anyOf(values.map((text) => compilePattern(text, scope)))
+    : anyPattern(values, scope);
 }
 
 /** Holds when one of `tests` does; never when there is none. */

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { compileGlob, globMatches, globTokens } from './glob.ts';
+import { compileGlobSet } from './glob-set.ts';
+
+function matches(patterns: readonly string[], text: string, by: 'codePoint' | 'codeUnit' = 'codePoint'): boolean {
+  return compileGlobSet(patterns.map(globTokens), by)(text);
+}
+
+describe('a set of patterns', () => {
+  it.each<[readonly string[], string, boolean]>([
+    [['a?c', 'b*'], 'abc', true],
+    [['a?c', 'b*'], 'b', true],
+    [['a?c', 'b*'], 'ac', false],
+    [['a', 'b'], 'ab', false],
+    [['ab', 'cd'], 'abcd', false],
+    [['*'], '', true],
+    [['', 'x'], '', true],
+    [['?'], '', false],
+    [['?'], '😀', true],
+    [['??'], '😀', false],
+    [['a**b'], 'ab', true],
+    [['*a?a*'], 'xxabaxx', true],
+    [['*\n?'], 'x\ny', true],
+  ])('%j and %j: %s', (patterns, text, expected) => {
+    expect(matches(patterns, text)).toBe(expected);
+  });
+
+  it('has one answer for a text, whatever was asked before', () => {
+    const set = compileGlobSet(['ab?', 'c*d', '?x'].map(globTokens), 'codePoint');
+    for (let i = 0; i < 3; i++) {
+      expect(['abc', 'cd', 'yx', 'ab', 'c', 'x', 'abcd'].map(set)).toEqual([
+        true,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('is what its patterns are one by one, across the words of the automaton', () => {
+    const alphabet = ['', 'a', 'b', 'a?', '*', '?b', 'ab', 'é'];
+    const words = alphabet.flatMap((one) => alphabet.map((two) => one + two));
+    const patterns = words.flatMap((one) => alphabet.map((two) => one + two));
+    const texts = [...new Set(words.map((text) => text.replaceAll('?', 'b').replaceAll('*', 'a')))];
+    for (const offset of [0, 7, 40, 101]) {
+      for (let size = 1; size < 90; size += 11) {
+        const some = patterns.slice(offset, offset + size);
+        const set = compileGlobSet(some.map(globTokens), 'codePoint');
+        for (const text of texts) {
+          expect([some, text, set(text)]).toEqual([some, text, some.some((pattern) => globMatches(pattern, text))]);
+        }
+      }
+    }
+  });
+
+  it.each(['codePoint', 'codeUnit'] as const)('is so when more texts come than can be remembered, by %s', (by) => {
+    const single = by === 'codePoint' ? '?' : 'a';
+    const patterns = Array.from({ length: 1500 }, (_, i) => `*${single}${i}${i % 7 === 0 ? '' : '*'}`);
+    const set = compileGlobSet(patterns.map(globTokens), by);
+    const each = patterns.map((pattern) => compileGlob(globTokens(pattern)));
+    for (let i = 0; i < 3000; i++) {
+      const text = `${(i * 7919).toString(36)}-a${i % 100}-${(i * 104_729).toString(7)}`;
+      expect([text, set(text)]).toEqual([text, each.some((matches) => matches(text))]);
+    }
+  });
+
+  it('by code units is what patterns without ? are, broken surrogates included', () => {
+    const patterns = ['*\ude00', '\ud83d*', 'a*\ude00b'];
+    for (const text of ['😀', '\ude00', 'a😀b', '\ud83d', 'b']) {
+      expect(matches(patterns, text, 'codeUnit')).toBe(patterns.some((pattern) => globMatches(pattern, text)));
+    }
+  });
+});
