@@ -170,4 +170,46 @@ describe.skipIf(skipped !== '').each([
       'NoSuchEntity: Login Profile for User ann cannot be found.',
     );
   });
+
+  it('simulations, with context, boundary, SCPs and what each resource comes to', async () => {
+    const asked = {
+      PolicyInputList: [text],
+      ActionNames: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      ResourceArns: ['arn:aws:dynamodb:us-east-1:111111111111:table/orders'],
+      PermissionsBoundaryPolicyInputList: [text.replace('dynamodb:*', 'dynamodb:Get*')],
+      OrderedOrganizationPolicyInputList: [{ ServiceControlPolicyInputList: [text] }],
+      ContextEntries: [{ ContextKeyName: 'aws:SourceIp', ContextKeyValues: ['10.0.0.1'], ContextKeyType: 'ip' }],
+    };
+    const { EvaluationResults, IsTruncated } = await iam('SimulateCustomPolicy', asked);
+    expect(EvaluationResults).toMatchObject([
+      {
+        EvalDecision: 'allowed',
+        MatchedStatements: [
+          {
+            SourcePolicyId: 'PolicyInputList.1',
+            StartPosition: { Line: 1, Column: 38 },
+            EndPosition: { Line: 1, Column: text.length - 1 },
+          },
+        ],
+        OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+        ResourceSpecificResults: [{ EvalResourceName: asked.ResourceArns[0], EvalResourceDecision: 'allowed' }],
+      },
+      { EvalDecision: 'implicitDeny', PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } },
+    ]);
+    // The CLI puts pages together and leaves this out.
+    expect(IsTruncated ?? false).toBe(false);
+    await iam('CreateUser', { UserName: 'sim' });
+    await iam('PutUserPolicy', { UserName: 'sim', PolicyName: 'p', PolicyDocument: text });
+    const PolicySourceArn = arn('user/sim');
+    const InlinePolicyIdentifier = { PolicyName: 'p', AttachmentType: 'user', AttachmentName: 'sim' };
+    const own = { PolicySourceArn, ActionNames: ['dynamodb:GetItem'] };
+    const decided = async (more: object) =>
+      (await iam('SimulatePrincipalPolicy', { ...own, ...more })).EvaluationResults[0].EvalDecision;
+    expect(await decided({})).toBe('allowed');
+    expect(await decided({ PolicyExclusionList: [{ InlinePolicyIdentifier }] })).toBe('implicitDeny');
+    expect((await iam('GetContextKeysForPrincipalPolicy', { PolicySourceArn })).ContextKeyNames).toEqual([]);
+    expect(await refused('SimulateCustomPolicy', { ...asked, ResourceArns: ['orders'] })).toBe(
+      'InvalidInput: ResourceNames are not in a valid ARN format: orders.',
+    );
+  });
 });
