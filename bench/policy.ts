@@ -1,11 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import { globalKey } from '../src/authorization/global-keys.ts';
 import type { RequestFacts } from '../src/authorization/request-facts.ts';
+import { policyVocabulary } from '../src/operations/policies/policy-vocabulary.ts';
+import { accessChanges } from '../src/policy/analysis/access-changes.ts';
 import { type CompiledPolicy, compilePolicy } from '../src/policy/compile.ts';
 import { parsePolicy } from '../src/policy/document.ts';
 import { decide } from '../src/policy/evaluate.ts';
 import { globMatches } from '../src/policy/glob.ts';
 import type { Principal } from '../src/policy/principal.ts';
+import { unboundedAccess } from '../src/policy/public-access.ts';
 import type { AuthorizationRequest } from '../src/policy/request.ts';
 
 /** What does one decision cost, reasons included, and what does it cost to compile a policy or to match an adversary's pattern? */
@@ -96,7 +99,7 @@ const conditions: readonly object[] = [
 const tenStatements = policy(
   conditions.map((Condition, i) => ({ Sid: `Statement${i}`, ...grant, Principal: { AWS: alice.arn }, Condition })),
 );
-const numbers = Array.from({ length: 100 }, (_, i) => i);
+const numbers = numbersUpTo(100);
 const onePrincipalEach = policy(
   numbers.map((i) => {
     const AWS = i === 90 ? alice.arn : `arn:aws:iam::${account}:user/somebody-${i}`;
@@ -132,6 +135,68 @@ for (const [pattern, text] of adversarial) {
   console.log(
     `match ${pattern.slice(0, 12)}… of ${pattern.length} against ${text.length}: ${milliseconds(() => globMatches(pattern, text))} (aim: under 1 ms)`,
   );
+}
+
+const names = Array.from({ length: 60_000 }, (_, i) => `attribute-${i}`);
+const manyNames: AuthorizationRequest = {
+  ...prebuilt,
+  context: (key) => (key === 'dynamodb:attributes' ? names : undefined),
+};
+const manyPatterns: readonly (readonly [what: string, pattern: (i: number) => string])[] = [
+  ['with ? at the end', (i) => `other-${i}?`],
+  ['with ? at both ends', (i) => `?th${i}?`],
+  ['of ? alone but for the end', (i) => `${'?'.repeat(1 + (i % 8))}${i % 10}`],
+  ['that stay alive', (i) => `*?${i}!`],
+];
+for (const [what, pattern] of manyPatterns) {
+  const values = numbersUpTo(1_400).map(pattern);
+  const Condition = { 'ForAnyValue:StringLike': { 'dynamodb:Attributes': values } };
+  const { text, compiled } = policy([{ ...grant, Principal: '*', Condition }]);
+  console.log(
+    `decide on ${names.length} attributes under ${values.length} patterns ${what}, ${text.length} bytes: ${once(() => decide(manyNames, { identity: [], resource: compiled }))} (aim: under 1 s)`,
+  );
+}
+
+const tied = numbersUpTo(75).map((i) => {
+  const Condition = { StringEquals: { 'aws:PrincipalOrgID': `o-${i}` }, ...conditions[i % (conditions.length - 1)] };
+  return { Sid: `Statement${i}`, ...grant, Resource: `${table}-${i % 7}*`, Principal: '*', Condition };
+});
+const denials = numbersUpTo(10).map((i) => {
+  const Condition = { StringNotLike: { 'aws:username': `a${i}*` } };
+  return { Effect: 'Deny', Principal: '*', Action: 'dynamodb:*', Resource: `${table}-${i}*`, Condition };
+});
+const bounded = policy([...tied, ...denials]);
+const open = policy([...denials, ...tied, { ...grant, Principal: '*', Condition: conditions[2] }]);
+const { document: boundedDocument } = bounded.compiled;
+console.log(
+  `is a policy of ${bounded.text.length} bytes public (no): ${milliseconds(() => `${unboundedAccess(boundedDocument)}`)} (aim: under 50 ms)`,
+);
+console.log(
+  `is a policy of ${open.text.length} bytes public (yes): ${milliseconds(() => unboundedAccess(open.compiled.document))} (aim: under 50 ms)`,
+);
+const reordered = policy(
+  [...denials, ...tied].map((statement, i) => (i === 40 ? { ...statement, Action: 'dynamodb:Query' } : statement)),
+);
+const analysis = { form: 'resource', ...policyVocabulary('table') } as const;
+for (const [what, after] of [
+  ['the same, reordered, one action changed', reordered],
+  ['one of other statements', everyoneWithConditions],
+] as const) {
+  const diff = () => [
+    accessChanges({ before: boundedDocument, after: after.compiled.document }, analysis),
+    accessChanges({ before: after.compiled.document, after: boundedDocument }, analysis),
+  ];
+  console.log(`diff of ${bounded.text.length} bytes with ${what}: ${once(diff)} (aim: under 3 s)`);
+}
+
+function numbersUpTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** For what is asked once in a while: one run after one to warm up. */
+function once(run: () => unknown): string {
+  run();
+  return `${(time(run, 1) / 1e6).toFixed(1)} ms`;
 }
 
 interface Floor {
