@@ -84,17 +84,18 @@ async function apply(
       wellKnownCredentials: false,
       secretKey: secretKeyPlace(place),
     });
-    let plan = '';
+    // Said before it is done.
+    let said: Promise<void> | void | undefined;
     await applyConfiguration(file, {
       ...identity,
       apply: (configuration) =>
         identity.apply(configuration, (planned) => {
           changes = planned.length;
-          plan = changes === 0 ? `Nothing to change: the store is as ${file} says.\n` : planText(planned);
+          said = out(changes === 0 ? `Nothing to change: the store is as ${file} says.\n` : planText(planned));
           return !check;
         }),
     });
-    await out(plan);
+    await said;
     if (changes > 0 && !check) await out('Done.\n');
   }).catch((error: unknown) => {
     throw secretKeyFailure(error, place);

@@ -11,8 +11,8 @@ export async function serve(options: StartOptions): Promise<number> {
   try {
     const settings = completeSettings(options);
     const running = await start(settings);
-    console.log(readyLines(running, settings).join('\n'));
     if (typeof settings.configuration === 'string') configureOnHangUp(running, settings.configuration);
+    console.log(readyLines(running, settings).join('\n'));
     await stopRequested;
     await running.stop();
     return exitStatuses.stopped;

@@ -73,8 +73,8 @@ export function createOrganizationRules(
 
   function lookUp(accountId: string): Place | undefined {
     const member = organizations.member(accountId);
-    const organization = organizations.organizationOf(accountId);
-    if (!member || !organization) return undefined;
+    const organization = member && organizations.organization(member.organizationId);
+    if (!organization) return undefined;
     const nodes = nodesAbove(member.parentId, organizations);
     const path = [organization.id, ...nodes.map(({ id }) => id), ''].join('/');
     if (accountId === organization.accountId) return { organizationId: organization.id, path };

@@ -33,6 +33,8 @@ export const organizationalUnitDepthMax = 5;
 export const organizationalUnitsMax = 2000;
 /** What can be had when asked for; at first it is 10. */
 export const organizationAccountsMax = 10_000;
+/** How long it is known what became of a CreateAccount. */
+export const accountCreationMilliseconds = 90 * 24 * 60 * 60 * 1000;
 
 /** `text`: JSON. */
 export function policyCharacters(text: string): number {

@@ -2,7 +2,7 @@ import { firstAttachments } from '../../../database/directory/aws-control-polici
 import type { ChangeParts } from '../../../database/directory/directory.ts';
 import type { Account, Role } from '../../../database/directory/entities.ts';
 import type { AccountCreation, Member } from '../../../database/directory/organization-entities.ts';
-import { organizationAccountsMax } from '../../../database/directory/quotas.ts';
+import { accountCreationMilliseconds, organizationAccountsMax } from '../../../database/directory/quotas.ts';
 import { keptTrustPolicy } from '../../iam/documents.ts';
 import type { Operation } from '../../operation.ts';
 import { creationAnswer } from '../answers.ts';
@@ -47,9 +47,12 @@ export const createAccount: Operation<CreateAccountRequest> = organizationChange
     const id = freshId('car-', 32, { newSuffix, isTaken: (taken) => organizations.creation(taken) !== undefined });
     const of = { organizationId: organization.id, accountId: organization.accountId };
     const begun = { kind: 'accountCreation', ...of, id, accountName: name, requestedAt: now } as const;
+    const forgotten = organizations
+      .creations(organization.id)
+      .filter(({ requestedAt }) => requestedAt < now - accountCreationMilliseconds);
     if (organizations.memberWithEmail(email)) {
       const failed: AccountCreation = { ...begun, result: { failure: 'EMAIL_ALREADY_EXISTS' } };
-      return { put: [failed], result: { CreateAccountStatus: creationAnswer(failed) } };
+      return { put: [failed], remove: forgotten, result: { CreateAccountStatus: creationAnswer(failed) } };
     }
     const accountId = parts.newAccountId();
     const account: Account = { kind: 'account', accountId, name };
@@ -66,7 +69,11 @@ export const createAccount: Operation<CreateAccountRequest> = organizationChange
     };
     const role = accessRole({ accountId, name: roleName, trusted: organization.accountId }, parts);
     const done: AccountCreation = { ...begun, result: { accountId } };
-    return { put: [account, member, role, done], result: { CreateAccountStatus: creationAnswer(done) } };
+    return {
+      put: [account, member, role, done],
+      remove: forgotten,
+      result: { CreateAccountStatus: creationAnswer(done) },
+    };
   },
 });
 
