@@ -80,8 +80,9 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
     ResourceInUseException: 'The table, or its policy, is being changed, or exists already.',
     TransactionConflictException: 'Another transaction holds the item.',
     TransactionInProgressException: 'The transaction with this client token has not ended.',
-    ThrottlingException: 'Too many requests of this kind.',
-    ProvisionedThroughputExceededException: 'More capacity was asked for than the table has.',
+    ThrottlingException: 'Too many requests of this kind; with `--throttle` also beyond an on-demand maximum.',
+    ProvisionedThroughputExceededException:
+      'The provisioned throughput of a table or global index is used up; only with `--throttle`.',
     RequestLimitExceeded: 'More was asked for than the account may.',
     LimitExceededException: 'Too many changes at a time, or too many resources.',
   }),
