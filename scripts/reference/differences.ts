@@ -59,6 +59,10 @@ export const differences = {
     aws: 'CreateAccount goes on after its answer; accounts are invited, and leave when they can pay; one organization has policies of a dozen types, delegated administrators and a resource policy.',
     here: 'CreateAccount has ended when it is answered; there are no invitations, every account can leave, and policies are SCPs and RCPs.',
   },
+  'simulation-every-action': {
+    aws: 'The policy simulator knows which resources an action takes: it refuses actions together that take different ones, and asks for ResourceHandlingOption where those of Amazon EC2 do.',
+    here: 'It decides every action on every resource that is named, and refuses ResourceHandlingOption.',
+  },
   'no-vpc-endpoint': {
     aws: 'VPC endpoint policies.',
     here: 'There are none, and a configuration that names any is refused.',

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DifferenceCode } from '../../scripts/reference/differences.ts';
+import { iamOf, outcome } from '../iam.ts';
 import { organizationsOf } from '../organizations.ts';
 import { runProgram, startProgram, temporaryFolder } from '../program.ts';
 import { newTable, openTestDatabase, putItem } from '../simulation/test-database.ts';
@@ -204,6 +205,18 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect((await call('EnablePolicyType', local, type)).body.__type).toBe(
       'PolicyTypeNotAvailableForOrganizationException',
     );
+  },
+
+  async 'simulation-every-action'() {
+    const iam = iamOf(await serve());
+    const asked = {
+      PolicyInputList: ['{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*","Resource":"*"}}'],
+      ActionNames: ['dynamodb:ListTables', 'dynamodb:GetItem'],
+      ResourceArns: [tableArn],
+    };
+    expect((await iam('SimulateCustomPolicy', local, asked)).all('EvalDecision')).toEqual(['allowed', 'allowed']);
+    const option = { ...asked, ResourceHandlingOption: 'EC2-VPC-EBS' };
+    expect(await outcome(iam('SimulateCustomPolicy', local, option))).toContain('400 InvalidInput: ');
   },
 
   async 'no-vpc-endpoint'() {
