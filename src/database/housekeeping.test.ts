@@ -127,9 +127,18 @@ describe('the background', () => {
     const { database, engine, clock } = await openTestDatabase({ settings: { housekeepingIntervalMilliseconds: 1 } });
     const table = await database.createTable(owned);
     const { space } = database.catalog.stream(table.stream!.arn)!;
-    await putItem(database, table, { pk: { S: 'a' } });
+    const shard = () => database.shards(database.catalog.stream(table.stream!.arn)!)[0]!.id;
+    const first = shard();
+    for (const pk of ['a', 'b']) await putItem(database, table, { pk: { S: pk } });
     clock.advance(25 * hour);
+    // The newest record of a shard goes with its shard: now it is closed, and a day later it is gone.
+    await settlesAt(1, { engine, space });
+    await expect
+      .poll(() => database.shards(database.catalog.stream(table.stream!.arn)!).length, { timeout: 20_000 })
+      .toBe(2);
+    clock.advance(24 * hour);
     await settlesAt(0, { engine, space });
+    await expect.poll(shard, { timeout: 20_000 }).not.toBe(first);
     await database.close();
   });
 });

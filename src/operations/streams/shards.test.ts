@@ -145,6 +145,32 @@ describe('what is older than 24 hours', () => {
   });
 });
 
+describe('a restart', () => {
+  it('leaves shards, records and iterators as they were', async () => {
+    const engine = openMemoryEngine();
+    const before = await openWorld({ engine, database: { streamShards: 3 } });
+    const { TableDescription } = await before.run(createTable, { ...plainTable, StreamSpecification: enabled });
+    const StreamArn: string = TableDescription.LatestStreamArn;
+    for (const pk of ['a', 'b', 'c', 'd'])
+      await before.run(putItem, { TableName: 'Plain', Item: { pk: { S: pk }, v: { S: pk } } });
+    const { StreamDescription: described } = await before.run(describeStream, { StreamArn });
+    const read = (world: typeof before, ShardIterator: string) => world.run(getRecords, { ShardIterator });
+    const iterators = await Promise.all(
+      described.Shards.map(async ({ ShardId }: { ShardId: string }) => {
+        const place = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+        return (await before.run(getShardIterator, place)).ShardIterator;
+      }),
+    );
+    const pages = await Promise.all(iterators.map((one) => read(before, one)));
+    await before.database.close();
+    const after = await openWorld({ engine, clock: before.clock });
+    expect((await after.run(describeStream, { StreamArn })).StreamDescription).toEqual(described);
+    expect(await Promise.all(iterators.map((one) => read(after, one)))).toEqual(pages);
+    expect(pages.flatMap(values).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    await after.database.close();
+  });
+});
+
 describe('a stream of a store that was made by an earlier version', () => {
   it('has a secret, a shard and its records, under their names', async () => {
     const engine = openMemoryEngine();
