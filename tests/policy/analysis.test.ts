@@ -13,8 +13,8 @@ import {
 } from './analysis-world.ts';
 import { createRandom } from './random.ts';
 
-const pairs = Number(process.env.ANALYSIS_PAIRS ?? 2_000);
-const attacks = Number(process.env.ANALYSIS_ATTACKS ?? 100);
+const pairs = Number(process.env.ANALYSIS_PAIRS ?? 20_000);
+const attacks = Number(process.env.ANALYSIS_ATTACKS ?? 40);
 const seed = Number(process.env.POLICY_SEED ?? Date.now() % 1_000_000);
 
 it(`what the analysis claims holds: ${pairs} pairs of policies, ${attacks} attacks on each "no", POLICY_SEED=${seed}`, {
@@ -32,7 +32,7 @@ it(`what the analysis claims holds: ${pairs} pairs of policies, ${attacks} attac
     const after = documentOf(fresh, form);
     const story = () =>
       `POLICY_SEED=${seed + i} ${form}\n${JSON.stringify({ old, fresh } satisfies Record<string, GeneratedPolicy>, null, 1)}`;
-    const answer = findNewAccess({ before, after }, { form, keyKnowledge, budget: 1_000_000 });
+    const answer = findNewAccess({ before, after }, { form, keyKnowledge, budget: 200_000 });
     counts[answer.kind]++;
     const compiled = { before: compilePolicy(before, 'before'), after: compilePolicy(after, 'after') };
     if (answer.kind === 'found') {
