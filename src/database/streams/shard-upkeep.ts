@@ -56,12 +56,13 @@ export class ShardUpkeep {
 
   async #trim(stream: Stream): Promise<void> {
     const { engine, clock, changes } = this.#parts;
+    const horizon = clock.now() - recordRetentionMilliseconds;
     const gone = new Set<string>();
     for (const shard of shardsOf(stream).shown) {
-      if (shard.end !== undefined && shard.end.at + recordRetentionMilliseconds <= clock.now()) {
+      if (shard.end !== undefined && shard.end.at <= horizon) {
         await clearShard(shard, engine);
         gone.add(shard.id);
-      } else {
+      } else if (shard.openedAt <= horizon) {
         await trimRecords(shard, this.#parts);
       }
     }
