@@ -117,6 +117,25 @@ describe('BatchWriteItem', () => {
 });
 
 describe('BatchGetItem', () => {
+  it('stops reading where the answer is full', async () => {
+    const { write, get, database } = await worldWithTables();
+    const keys = Array.from({ length: 50 }, (_, at) => plain(`p${at}`));
+    const text = { S: 'x'.repeat(390 * 1024) };
+    for (let at = 0; at < keys.length; at += 25) {
+      await write({ Plain: keys.slice(at, at + 25).map((key) => put({ ...key, text })) });
+    }
+    let read = 0;
+    const whole = database.get;
+    database.get = (table, wanted) => {
+      read += wanted.length;
+      return whole(table, wanted);
+    };
+    const answer = await get({ Plain: { Keys: keys, ProjectionExpression: 'pk' } });
+    expect(answer.Responses.Plain).toHaveLength(42);
+    expect(answer.UnprocessedKeys).toEqual({ Plain: { Keys: keys.slice(42), ProjectionExpression: 'pk' } });
+    expect(read).toBeLessThanOrEqual(43);
+  });
+
   it('answers what it finds, by table as named, projected as asked for each', async () => {
     const { write, get } = await worldWithTables();
     await write({ Plain: [put(plain('a', { n: { N: '1' }, m: { N: '2' } }))], Music: [put(song('Abba', 'Waterloo'))] });
