@@ -43,6 +43,12 @@ ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('
 \`shadowPolicies\` names policies that are tried beside the live ones of their tables or streams:
 [Try out before you enforce](../guides/try-out-before-you-enforce.md) shows it. They hold while the server runs, and are kept nowhere.
 
+## Issuers of tokens
+
+\`tokenIssuers\` says, by the \`iss\` of their tokens, with which keys identity providers sign:
+[Give a role for the token of an identity provider](../guides/web-identity.md) shows it. The keys hold for every account that knows the
+provider, by \`oidcProviders\` or by \`CreateOpenIDConnectProvider\`. They are never fetched.
+
 ## Control policies
 
 \`organization\` puts accounts into units and attaches service control policies (SCPs) and resource control policies (RCPs) to the root, the
@@ -88,6 +94,8 @@ const sections = [
   ['A group', 'group'],
   ['A role', 'role'],
   ['A managed policy', 'managedPolicy'],
+  ['An OpenID Connect provider', 'oidcProvider'],
+  ['An issuer of tokens', 'tokenIssuer'],
   ['An access key', 'accessKey'],
   ['A shadow policy', 'shadowPolicy'],
   ['The organization', 'organization'],

@@ -63,6 +63,10 @@ export const differences = {
     aws: 'The policy simulator knows which resources an action takes: it refuses actions together that take different ones, and asks for ResourceHandlingOption where those of Amazon EC2 do.',
     here: 'It decides every action on every resource that is named, and refuses ResourceHandlingOption.',
   },
+  'issuer-keys-by-file': {
+    aws: 'The keys with which an identity provider signs its tokens are fetched from it, and so is the thumbprint of its certificate.',
+    here: 'Nothing is fetched: the keys stand under `tokenIssuers` in the configuration file, and thumbprints are what they are set to. OAuth 2.0 access tokens (`ProviderId`) and SAML are refused.',
+  },
   'no-vpc-endpoint': {
     aws: 'VPC endpoint policies.',
     here: 'There are none, and a configuration that names any is refused.',

@@ -219,6 +219,31 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect(await outcome(iam('SimulateCustomPolicy', local, option))).toContain('400 InvalidInput: ');
   },
 
+  async 'issuer-keys-by-file'() {
+    const { url } = await serve();
+    const iam = iamOf({ url });
+    const made = await iam('CreateOpenIDConnectProvider', local, { Url: 'https://id.example.com' });
+    const shown = await iam('GetOpenIDConnectProvider', local, {
+      OpenIDConnectProviderArn: made.first('OpenIDConnectProviderArn')!,
+    });
+    expect(shown.text).toMatch(/<ThumbprintList\s*\/>|<ThumbprintList>\s*<\/ThumbprintList>/);
+    const [header, claims] = [
+      { alg: 'RS256', kid: 'a' },
+      { iss: 'https://accounts.google.com', aud: 'a', sub: 'b' },
+    ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const Statement = { Effect: 'Allow', Principal: { Federated: 'accounts.google.com' }, Action: 'sts:*' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam('CreateRole', local, { RoleName: 'google', AssumeRolePolicyDocument });
+    const body = new URLSearchParams({
+      Action: 'AssumeRoleWithWebIdentity',
+      Version: '2011-06-15',
+      RoleArn: 'arn:aws:iam::000000000000:role/google',
+      RoleSessionName: 'session',
+      WebIdentityToken: `${header}.${claims}.AAAA`,
+    });
+    expect(await (await fetch(url, { method: 'POST', body })).text()).toContain('retrieve verification key');
+  },
+
   async 'no-vpc-endpoint'() {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
