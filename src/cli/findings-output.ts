@@ -1,5 +1,13 @@
+import { overridingTrap } from '../operations/policies/overriding-policies.ts';
+import { traps } from '../operations/policies/policy-traps.ts';
 import type { Finding } from '../policy/analysis/finding.ts';
-import { type FindingLevel, findingLevels } from '../policy/analysis/finding-kinds.ts';
+import {
+  type FindingCode,
+  type FindingKind,
+  type FindingLevel,
+  findingKinds,
+  findingLevels,
+} from '../policy/analysis/finding-kinds.ts';
 
 /** The findings of one file; `file` as it was given. */
 export interface FileFindings {
@@ -33,7 +41,7 @@ export function findingsJson(files: readonly FileFindings[]): string {
 /** SARIF 2.1.0, as code hosts show it beside the changed lines. */
 export function findingsSarif(files: readonly FileFindings[], version: string): string {
   const all = files.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding })));
-  const rules = [...new Set(all.map(({ code }) => code))].map((id) => ({ id }));
+  const rules = [...new Set(all.map(({ code }) => code))].map(ruleOf);
   const results = all.map(({ file, code, level, text, line, column }) => ({
     ruleId: code,
     ruleIndex: rules.findIndex(({ id }) => id === code),
@@ -56,6 +64,12 @@ export function findingsSarif(files: readonly FileFindings[], version: string): 
     runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleOf(id: string) {
+  const known: FindingKind | undefined =
+    findingKinds[id as FindingCode] ?? [...traps, overridingTrap].find(({ code }) => code === id);
+  return { id, ...(known && { shortDescription: { text: known.when } }) };
 }
 
 const sarifLevels: Readonly<Record<FindingLevel, 'error' | 'warning' | 'note'>> = {

@@ -76,10 +76,13 @@ export function findingsOf(text: string, options: CheckedKind): readonly Finding
   if (document) {
     all.push(...policyTraps(document, { form, slot }));
     if (slot) {
-      // One error about a name is enough: what does not exist is refused for it. A resource may be wrong in two ways.
+      // One error about a name is enough: what does not exist is refused for it. A variable or a resource may be wrong in two ways.
       const isTold = ({ code, line, column }: Finding) =>
         code !== 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY' &&
-        findings.some((one) => one.level === 'error' && one.line === line && one.column === column);
+        findings.some(
+          (one) =>
+            one.level === 'error' && !one.code.includes('VARIABLE') && one.line === line && one.column === column,
+        );
       all.push(...slotFindings(document, { slot, places }).filter((finding) => !isTold(finding)));
       for (const other of identity) all.push(...overridingFindings(document, other));
     }

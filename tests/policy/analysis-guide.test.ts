@@ -53,6 +53,9 @@ describe('dynaward policy check', () => {
     expect(results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(
       results.map(({ ruleIndex }: { ruleIndex: number }) => tool.driver.rules[ruleIndex].id),
     );
+    expect(tool.driver.rules.map((rule: { shortDescription?: object }) => typeof rule.shortDescription)).toEqual(
+      tool.driver.rules.map(() => 'object'),
+    );
     expect(results[2]).toMatchObject({
       ruleId: 'INVALID_ACTION',
       level: 'error',
