@@ -310,6 +310,7 @@ describe('policies', () => {
     expect(await said('UpdatePolicy', { PolicyId: 'p-FullAWSAccess', Name: 'Mine' })).toContain('[IMMUTABLE_POLICY]');
     expect(await said('DeletePolicy', { PolicyId: 'p-RCPFullAWSAccess' })).toContain('[IMMUTABLE_POLICY]');
     expect(await call('ListTagsForResource', { ResourceId: 'p-FullAWSAccess' })).toEqual({ Tags: [] });
+    expect(await said('ListTagsForResource', { ResourceId: 'p-invented0' })).toContain('TargetNotFoundException');
   });
 
   it('are ten on a target at most, five where they are RCPs', async () => {

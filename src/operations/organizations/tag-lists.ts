@@ -1,7 +1,7 @@
 import type { ControlPolicy, ControlTarget } from '../../database/directory/organization-entities.ts';
 import { tagsPerEntityMax } from '../../database/directory/quotas.ts';
 import { requestTagKeys } from '../iam/iam-operation.ts';
-import { constraintViolation, type InOrganization, requireOwnPolicy, requireTarget } from './faults.ts';
+import { constraintViolation, type InOrganization, requireOwnPolicy, requireTarget, targetNotFound } from './faults.ts';
 import { type Given, invalidInput } from './input.ts';
 import type { Need } from './organizations-operation.ts';
 
@@ -42,7 +42,9 @@ export function needsWithTags(on: string, { keys = {}, tags }: { readonly keys?:
   return [{ on, keys: all }, ...tagging];
 }
 
-/** A root, unit, account or policy of the customer's. */
+/** A root, unit, account or policy of the customer's; throws TargetNotFoundException for each. API reference, TagResource. */
 export function requireTaggable(where: InOrganization, id: string): ControlTarget | ControlPolicy {
-  return id.startsWith('p-') ? requireOwnPolicy(where, id) : requireTarget(where, id);
+  if (!id.startsWith('p-')) return requireTarget(where, id);
+  if (!where.organizations.policy(id)) throw targetNotFound();
+  return requireOwnPolicy(where, id);
 }
