@@ -17,7 +17,7 @@ function canonicalBase64(text: string): string | undefined {
   while (length > text.length - 2 && text[length - 1] === '=') length--;
   if (length % 4 === 1 || (length < text.length && text.length % 4 !== 0)) return undefined;
   for (let i = 0; i < length; i++) if (!alphabet.includes(text[i] as string)) return undefined;
-  if (length % 4 === 0) return text.slice(0, length);
+  if (length % 4 === 0) return text;
   const spareBits = length % 4 === 2 ? 0b1111 : 0b11;
   const last = alphabet.indexOf(text[length - 1] as string) & ~spareBits;
   return text.slice(0, length - 1) + alphabet[last];
