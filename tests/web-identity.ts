@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { owner, stranger, twoAccounts } from './two-accounts.ts';
+import { owner, twoAccounts } from './two-accounts.ts';
 
 /**
  * An identity provider for tests: keys made once for a run, tokens signed with them. The owner's account knows the provider and its role
@@ -92,5 +92,3 @@ export const worldWithProvider = {
   },
   tokenIssuers: { [issuer]: { jwks: { keys: signingKeys.map(jwk) } } },
 };
-
-export { owner, stranger };

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openTestIdentity } from '../../tests/simulation/test-identity.ts';
-import { issuer, jwk, owner, provider, signingKeys, trustingProvider } from '../../tests/web-identity.ts';
+import { owner } from '../../tests/two-accounts.ts';
+import { issuer, jwk, provider, signingKeys, trustingProvider } from '../../tests/web-identity.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 
 const [rs256] = signingKeys as [(typeof signingKeys)[number]];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openTestIdentity } from '../../tests/simulation/test-identity.ts';
-import { goodClaims, issuer, owner, providerArn, token, worldWithProvider } from '../../tests/web-identity.ts';
+import { owner } from '../../tests/two-accounts.ts';
+import { goodClaims, issuer, providerArn, token, worldWithProvider } from '../../tests/web-identity.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 
 const configuration = worldWithProvider as unknown as IdentityConfiguration;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../../src/cli/options.ts';
 import { start } from '../../src/cli/start.ts';
 import { clientsOf } from '../clients.ts';
-import { keys } from '../two-accounts.ts';
-import { audience, deployer, owner, providerArn, signingKeys, token, worldWithProvider } from '../web-identity.ts';
+import { keys, owner } from '../two-accounts.ts';
+import { audience, deployer, providerArn, signingKeys, token, worldWithProvider } from '../web-identity.ts';
 
 /** A role for the token of an identity provider, as a client gets it: AssumeRoleWithWebIdentity, which no SDK signs. */
 let running: Running;

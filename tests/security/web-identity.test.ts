@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../../src/cli/options.ts';
 import { start } from '../../src/cli/start.ts';
 import { type Iam, iamOf } from '../iam.ts';
-import { keys } from '../two-accounts.ts';
+import { keys, owner, stranger } from '../two-accounts.ts';
 import {
   deployer,
   encoded,
@@ -11,11 +11,9 @@ import {
   issuer,
   jwk,
   newKey,
-  owner,
   provider,
   providerArn,
   signingKeys,
-  stranger,
   token,
   trustingProvider,
   worldWithProvider,
@@ -23,7 +21,6 @@ import {
 
 /** Tokens that shall get nothing, and what each is told: the one call that needs no signature is the one that everybody can make. */
 const [rs256] = signingKeys as [(typeof signingKeys)[number]];
-const known = { ...worldWithProvider.accounts[owner].roles };
 const world = {
   ...worldWithProvider,
   accounts: {
@@ -31,7 +28,7 @@ const world = {
     [owner]: {
       ...worldWithProvider.accounts[owner],
       roles: {
-        ...known,
+        ...worldWithProvider.accounts[owner].roles,
         careless: { trustPolicy: { ...trustingProvider(), Statement: [statement({ AWS: '*' })] } },
         google: {
           trustPolicy: { ...trustingProvider(), Statement: [statement({ Federated: 'accounts.google.com' })] },
