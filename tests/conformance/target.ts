@@ -41,11 +41,14 @@ export function openTarget(tables: readonly sdk.CreateTableCommandInput[]): Targ
     const { $metadata: _, ...answer } = await client.send(new Command(input));
     return answer;
   };
+  const post: Target['post'] = (headers, body) => {
+    const signed = sign({ host: new URL(url).host, body, headers }, credentials);
+    return fetch(url, { method: 'POST', body, headers: signed });
+  };
   const raw: Target['raw'] = async (operation, body) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}` };
-    const signed = sign({ host: new URL(url).host, body: text, headers }, credentials);
-    const response = await fetch(url, { method: 'POST', body: text, headers: signed });
+    const response = await post(headers, text);
     const answer = (await response.json()) as { message?: string; Message?: string; __type: string };
     if (response.ok) return answer;
     throw Object.assign(new Error(answer.message ?? answer.Message), { name: answer.__type.split('#').at(-1) });
@@ -53,6 +56,8 @@ export function openTarget(tables: readonly sdk.CreateTableCommandInput[]): Targ
   return {
     call,
     raw,
+    post,
+    url: () => url,
     refusal: (operation, input) => textOf(call(operation, input)),
     rawRefusal: (operation, body) => textOf(raw(operation, body)),
   };
@@ -70,20 +75,42 @@ const commands = {
   ExecuteStatement: sdk.ExecuteStatementCommand,
   BatchExecuteStatement: sdk.BatchExecuteStatementCommand,
   ExecuteTransaction: sdk.ExecuteTransactionCommand,
+  TransactGetItems: sdk.TransactGetItemsCommand,
+  TransactWriteItems: sdk.TransactWriteItemsCommand,
+  CreateTable: sdk.CreateTableCommand,
+  UpdateTable: sdk.UpdateTableCommand,
+  DeleteTable: sdk.DeleteTableCommand,
+  DescribeTable: sdk.DescribeTableCommand,
+  ListTables: sdk.ListTablesCommand,
+  UpdateTimeToLive: sdk.UpdateTimeToLiveCommand,
+  DescribeTimeToLive: sdk.DescribeTimeToLiveCommand,
+  TagResource: sdk.TagResourceCommand,
+  UntagResource: sdk.UntagResourceCommand,
+  ListTagsOfResource: sdk.ListTagsOfResourceCommand,
+  DescribeLimits: sdk.DescribeLimitsCommand,
+  DescribeEndpoints: sdk.DescribeEndpointsCommand,
 } as const;
 
-export type ItemOperation = keyof typeof commands;
+export type Operation = keyof typeof commands;
+export type ItemOperation = Exclude<
+  Operation,
+  `Describe${string}` | `${string}Table${string}` | `${string}TimeToLive` | `${string}Resource`
+>;
 
 export interface Target {
   /** Through the SDK. */
   // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers freely
-  call(operation: ItemOperation, input: object): Promise<any>;
+  call(operation: Operation, input: object): Promise<any>;
   /** A signed request with that body, for what the SDK does not send. */
   // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers freely
-  raw(operation: ItemOperation, body: object | string): Promise<any>;
+  raw(operation: Operation, body: object | string): Promise<any>;
+  /** A signed request with those headers (names in lower case) and that body. */
+  post(headers: Readonly<Record<string, string>>, body: string): Promise<Response>;
+  /** Where it is; once the scenarios run. */
+  url(): string;
   /** The text of the error, with its name in front unless it is a ValidationException. */
-  refusal(operation: ItemOperation, input: object): Promise<string>;
-  rawRefusal(operation: ItemOperation, body: object | string): Promise<string>;
+  refusal(operation: Operation, input: object): Promise<string>;
+  rawRefusal(operation: Operation, body: object | string): Promise<string>;
 }
 
 function awsCredentials() {
