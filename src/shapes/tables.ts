@@ -41,9 +41,10 @@ const projection = structure('Projection', {
   NonKeyAttributes: optional(list(keyAttributeName, { min: 1, max: 20 })),
 });
 
+/** In the order in which AWS checks them (captured), which is not the model's. */
 const provisionedThroughput = structure('ProvisionedThroughput', {
-  ReadCapacityUnits: required(long({ min: 1 })),
   WriteCapacityUnits: required(long({ min: 1 })),
+  ReadCapacityUnits: required(long({ min: 1 })),
 });
 
 const onDemandThroughput = structure('OnDemandThroughput', {
