@@ -67,6 +67,43 @@ describe('a set of patterns', () => {
     }
   });
 
+  it.each(['codePoint', 'codeUnit'] as const)(
+    'is so for texts that come when no more can be remembered, by %s',
+    (by) => {
+      const filling = Array.from({ length: 1500 }, (_, i) => `x*${i}*`);
+      const single = by === 'codePoint' ? '?' : 'b';
+      const patterns = ['yab', `za${single}c`, 'w*', '', ...filling, 'uv*w', '*😀'];
+      for (const count of [patterns.length - 1, patterns.length]) {
+        const some = patterns.slice(0, count);
+        const set = compileGlobSet(some.map(globTokens), by);
+        for (let i = 0; i < 2500; i++) set(`x${(i * 7919).toString(36)}-${(i * 104_729).toString(7)}`);
+        const texts = [
+          'y',
+          'yab',
+          'yabc',
+          'ya',
+          'yb',
+          'zabc',
+          'zabcd',
+          'zab',
+          'w',
+          'wyab',
+          'uvw',
+          'uvwv',
+          'uw',
+          'q',
+          '',
+          '😀',
+          'w😀q',
+        ];
+        for (const text of texts) {
+          expect([text, set(text)]).toEqual([text, some.some((pattern) => globMatches(pattern, text))]);
+          expect([text, set(text)]).toEqual([text, some.some((pattern) => globMatches(pattern, text))]);
+        }
+      }
+    },
+  );
+
   it('by code units is what patterns without ? are, broken surrogates included', () => {
     const patterns = ['*\ude00', '\ud83d*', 'a*\ude00b'];
     for (const text of ['😀', '\ude00', 'a😀b', '\ud83d', 'b']) {

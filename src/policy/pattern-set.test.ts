@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { stringEqualsIgnoreCase, stringLike } from './conditions/string.ts';
 import { Facts, KeyTable } from './facts.ts';
+import { globMatches } from './glob.ts';
 
 const scope = (variables = true) => ({ keys: new KeyTable(), variables });
 
@@ -51,6 +52,38 @@ describe('many patterns under StringLike', () => {
     expect(stringLike(many, scope())('', factsWith('ada'))).toBe(false);
     expect(stringLike([...many, '${aws:username}'], scope())('', factsWith(''))).toBe(true);
   });
+});
+
+it.each([1, 7, 8, 9, 63, 64, 65])('of every sort of pattern %d are what they are one by one', (count) => {
+  const sorts = [
+    Array.from({ length: count }, (_, i) => `text-${i}`),
+    Array.from({ length: count }, (_, i) => `*run-${i}*`),
+    Array.from({ length: count }, (_, i) => `?-single-${i}`),
+    Array.from({ length: count }, (_, i) => `\${aws:username}-${i}?`),
+  ];
+  const last = count - 1;
+  const texts = [
+    `text-${last}`,
+    `a run-${last} b`,
+    `😀-single-${last}`,
+    `😀😀-single-${last}`,
+    `ada-${last}😀`,
+    `ada-${last}`,
+    '',
+  ];
+  for (const values of [...sorts, sorts.flat(), [...sorts.flat(), '']]) {
+    const test = stringLike(values, scope());
+    for (const user of ['ada', '*', undefined]) {
+      const facts = factsWith(user);
+      for (const text of texts) {
+        const expected = values.some((value) => {
+          if (!value.startsWith('$')) return globMatches(value, text);
+          return user === 'ada' && globMatches(value.replace('${aws:username}', user), text);
+        });
+        expect([text, test(text, facts)]).toEqual([text, expected]);
+      }
+    }
+  }
 });
 
 it('StringEqualsIgnoreCase knows its texts and variables in any letter case', () => {

@@ -333,6 +333,8 @@ describe('IP address operators', () => {
       ['IpAddress', ['0.0.0.0/08'], '0.0.0.0', false],
       ['IpAddress', ['::/129'], '::', false],
       ['IpAddress', ['::/128'], '::', true],
+      ['IpAddress', ['2001:db8::/33'], '2001:db9::', false],
+      ['IpAddress', ['2001:db8::/40'], '2001:db8:100::', false],
       ['IpAddress', ['2001:db8:1:2::/63'], '2001:db8:1:3::9', true],
       ['IpAddress', ['2001:db8:1:2::/63'], '2001:db8:1:4::', false],
       ['IpAddress', ['2001:db8::/96'], '2001:db8::1234:5678', true],
