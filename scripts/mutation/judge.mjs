@@ -1,11 +1,14 @@
 // A process that runs the policy tests on one mutant after the other, each time in fresh modules. Its parent (judges.mjs) speaks to it in
 // messages, and ends it when a mutant keeps it busy in a way that nothing here can interrupt.
+
 import { Session } from 'node:inspector';
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
 
 for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
 console.info = () => {};
+globalThis.require = createRequire(import.meta.url);
 
 let original = '';
 /** Tests by their position in the bundle, the quickest first; `coversAt(offset)` tells whether one reaches an offset. */

@@ -9,7 +9,11 @@ import { findMutants } from './mutants.mjs';
 /** Suites of tests/policy that work in this process; the others start programs. */
 const suites = [
   'analysis',
+  'applying-statements',
   'differential',
+  'findings',
+  'generate-policy',
+  'put-agreement',
   'differential-conditions',
   'fuzz',
   'nearest-miss',
@@ -33,6 +37,7 @@ export async function bundleTests() {
     // What no test uses is there to be mutated too.
     treeShaking: false,
     platform: 'node',
+    packages: 'external',
     target: 'node20.19',
     format: 'iife',
     sourcemap: 'external',
