@@ -55,7 +55,8 @@ const symbols = '()[],.=<>+-';
 function kindAt(source: string, at: number): TokenKind {
   const code = source.charCodeAt(at);
   if (isDigit(code)) return 'digits';
-  if (isWordPart(code)) return 'word';
+  // A bare name begins with a letter; one that begins with `_` needs a `#name`. Text pasted by users: aws-sdk-js issue 1691.
+  if (isWordPart(code) && code !== 95) return 'word';
   const placeholder = isWordPart(source.charCodeAt(at + 1));
   if (code === 35 && placeholder) return 'name';
   if (code === 58 && placeholder) return 'value';

@@ -6,7 +6,7 @@ import { type ItemOperation, openTarget } from './target.ts';
  * Texts captured from AWS, 2013 to 2018 and 2026-04 to 2026-09; the envelope of PutItem, UpdateItem and Query 2026-07 and 2026-08.
  */
 const TableName = 'conformance-expressions';
-const { call, refusal, rawRefusal } = openTarget([
+const { call, refusal } = openTarget([
   {
     TableName,
     AttributeDefinitions: ['pk', 'color'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
@@ -50,6 +50,11 @@ const operandType = (name: string, type: string) =>
 const wrongCount = (name: string, count: number) =>
   `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${count}`;
 
+const distinct = (name: string, first: string) =>
+  `The first operand must be distinct from the remaining operands for this operator or function; operator: ${name}, first operand: ${first}`;
+const sampleOf = (type: 'BOOL' | 'NULL' | 'L' | 'M' | 'SS') =>
+  ({ BOOL: ':t', NULL: ':nil', L: ':l', M: ':m', SS: ':ss' })[type];
+
 /** [condition, what is wrong with it] */
 const conditions: readonly [string, string][] = [
   ['', 'The expression can not be empty;'],
@@ -82,14 +87,8 @@ const conditions: readonly [string, string][] = [
   ['attribute_type(a, b)', operandType('attribute_type', '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}')],
   ['attribute_type(a, :x)', 'Invalid attribute type name found; type: X, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}'],
   ['attribute_exists(:s)', 'Operator or function requires a document path; operator or function: attribute_exists'],
-  [
-    'a.b = a.b',
-    'The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a, b]',
-  ],
-  [
-    'contains(a[0], a[0])',
-    'The first operand must be distinct from the remaining operands for this operator or function; operator: contains, first operand: [a, [0]]',
-  ],
+  ['a.b = a.b', distinct('=', '[a, b]')],
+  ['contains(a[0], a[0])', distinct('contains', '[a, [0]]')],
   [
     'a BETWEEN :n AND :s',
     'The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:b}',
@@ -102,17 +101,101 @@ const conditions: readonly [string, string][] = [
   [Array(152).fill('a=:s').join(' OR '), 'The expression contains too many operators; operator count: 303'],
   [`a${'.b'.repeat(32)} = :s`, 'The document path has too many nesting levels; nesting levels: 33'],
   ['a[99999999999] = :s', 'List index is not within the allowable range; index: [99999999999]'],
+  // What is shown of the place: one token before the bad one, and one after it, as they are written.
+  ['AND a = :s', syntax('AND', 'AND a')],
+  ['NOT', syntax('<EOF>', 'NOT')],
+  ['a = :s)', syntax(')', ':s)')],
+  ['(a = :s', syntax('<EOF>', ':s')],
+  ['a = :s b = :s', syntax('b', ':s b =')],
+  ['a BETWEEN :s OR :x', syntax('OR', ':s OR :x')],
+  ['a NOT BETWEEN :s AND :x', syntax('NOT', 'a NOT BETWEEN')],
+  ['a IN :s', syntax(':s', 'IN :s')],
+  ['a IN ()', syntax(')', '()')],
+  ['a IN (:s,)', syntax(')', ',)')],
+  ['contains()', syntax(')', '()')],
+  ['a[-1] = :s', syntax('-', '[-1')],
+  ['a[:n] = :s', syntax(':n', '[:n]')],
+  ['GI-1 = :s', syntax('-', 'GI-1')],
+  ['a  =\n\t:s  AND  =', syntax('=', 'AND  =')],
+  // A bare name begins with a letter: text pasted by users.
+  ['_a = :s', syntax('_', '_a')],
+  ['a = :s AND __b = :s', syntax('_', 'AND __')],
+  // Function names are as they are written; keywords are not.
+  ['Attribute_exists(a)', 'Invalid function name; function: Attribute_exists'],
+  ['SIZE(a) > :n', 'Invalid function name; function: SIZE'],
+  ['list_append(a, b)', 'The function is not allowed in a condition expression; function: list_append'],
+  ['a IN (contains(b, :s))', 'The function is not allowed to be used this way in an expression; function: contains'],
+  [
+    'size(attribute_exists(a)) > :n',
+    'The function is not allowed to be used this way in an expression; function: attribute_exists',
+  ],
+  ['a = :s AND ((b = :s))', 'The expression has redundant parentheses;'],
+  ['a = ((:s))', 'The expression has redundant parentheses;'],
+  ['a.#b[0] = :s', 'An expression attribute name used in the document path is not defined; attribute name: #b'],
+  ['attribute_exists()', syntax(')', '()')],
+  ['attribute_not_exists(a, b)', wrongCount('attribute_not_exists', 2)],
+  ['attribute_type(a)', wrongCount('attribute_type', 1)],
+  ['contains(a, :s, :a)', wrongCount('contains', 3)],
+  ...(['BOOL', 'NULL', 'L', 'M', 'SS'] as const).map((type): [string, string] => [
+    `begins_with(a, ${sampleOf(type)})`,
+    operandType('begins_with', type),
+  ]),
+  ...(['BOOL', 'NULL', 'L', 'M', 'SS'] as const).map((type): [string, string] => [
+    `a <= ${sampleOf(type)}`,
+    operandType('<=', type),
+  ]),
+  ['a > :m', operandType('>', 'M')],
+  [':l BETWEEN a AND b', operandType('BETWEEN', 'L')],
+  ['size(:t) = :n', operandType('size', 'BOOL')],
+  ['size(:nil) = :n', operandType('size', 'NULL')],
+  ['attribute_type(a, :ss)', operandType('attribute_type', 'SS')],
+  [
+    'attribute_not_exists(:s)',
+    'Operator or function requires a document path; operator or function: attribute_not_exists',
+  ],
+  ['attribute_type(:s, :x)', 'Invalid attribute type name found; type: X, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}'],
+  ...['<>', '<', '<=', '>', '>='].map((operator): [string, string] => [`a ${operator} a`, distinct(operator, '[a]')]),
+  ['begins_with(a, a)', distinct('begins_with', '[a]')],
+  // What is wrong in several ways is told of in one: the order within an expression.
+  ['((size = :s)) AND', syntax('<EOF>', 'AND')],
+  ['((size = :s))', 'The expression has redundant parentheses;'],
+  ['exists(size)', 'Invalid function name; function: exists'],
+  [
+    'size(if_not_exists(date, :s)) = :n',
+    'The function is not allowed in a condition expression; function: if_not_exists',
+  ],
+  ['size(name)', 'The function is not allowed to be used this way in an expression; function: size'],
+  ['date = #a AND status = :none', 'Attribute name is a reserved keyword; reserved keyword: date'],
+  ['begins_with(#a)', 'An expression attribute name used in the document path is not defined; attribute name: #a'],
+  ['a < :t AND b = :none', operandType('<', 'BOOL')],
+  ['a = :none AND b < :t', 'An expression attribute value used in expression is not defined; attribute value: :none'],
+  [`#a IN (${Array(101).fill(':s')})`, 'The IN operator is provided with too many operands; number of operands: 101'],
 ];
+
+/** Where a condition can stand, and what precedes the text there. */
+const conditionPlaces: readonly [ItemOperation, beginning: string, (condition: string) => object][] = [
+  ['PutItem', `${envelope}Invalid ConditionExpression: `, (text) => ({ Item: Key, ConditionExpression: text })],
+  ['UpdateItem', `${envelope}Invalid ConditionExpression: `, (text) => ({ Key, ConditionExpression: text })],
+  ['DeleteItem', 'Invalid ConditionExpression: ', (text) => ({ Key, ConditionExpression: text })],
+  ['Scan', 'Invalid FilterExpression: ', (text) => ({ FilterExpression: text })],
+  ['Query', 'Invalid FilterExpression: ', (text) => ({ KeyConditionExpression: 'pk = :s', FilterExpression: text })],
+];
+const everyAction = (text: string, more: object) =>
+  [
+    { ConditionCheck: { TableName, Key, ConditionExpression: text, ...more } },
+    { Put: { TableName, Item: Key, ConditionExpression: text, ...more } },
+    { Delete: { TableName, Key, ConditionExpression: text, ...more } },
+  ].map((action) => ({ TransactItems: [action] }));
 
 describe('A broken condition', () => {
   it.each(conditions)('%s', async (expression, text) => {
-    const more = using(expression);
-    const write = { TableName, ConditionExpression: expression, ...more };
-    expect(await refusal('PutItem', { ...write, Item: Key })).toBe(`${envelope}Invalid ConditionExpression: ${text}`);
-    expect(await refusal('DeleteItem', { ...write, Key })).toBe(`Invalid ConditionExpression: ${text}`);
-    expect(await refusal('Scan', { TableName, FilterExpression: expression, ...more })).toBe(
-      `Invalid FilterExpression: ${text}`,
-    );
+    for (const [operation, beginning, input] of conditionPlaces) {
+      const more = using(expression, operation === 'Query' ? ':s' : '');
+      expect(await refusal(operation, { TableName, ...input(expression), ...more })).toBe(`${beginning}${text}`);
+    }
+    for (const request of everyAction(expression, using(expression))) {
+      expect(await refusal('TransactWriteItems', request)).toBe(`Invalid ConditionExpression: ${text}`);
+    }
   });
 
   it('over 4 KB, as sent: only the filter of a Scan is told its size', async () => {
@@ -128,6 +211,9 @@ describe('A broken condition', () => {
     expect(await call('Scan', { ...input, FilterExpression: expression.slice(0, -1) })).toHaveProperty('Count');
   });
 });
+
+const collision = (how: 'overlap' | 'conflict', one: string, two: string) =>
+  `Two document paths ${how} with each other; must remove or rewrite one of these paths; path one: ${one}, path two: ${two}`;
 
 /** [update, what is wrong with it] */
 const updates: readonly [string, string][] = [
@@ -177,12 +263,82 @@ const updates: readonly [string, string][] = [
     'SET a = if_not_exists(:s, :s)',
     'Operator or function requires a document path; operator or function: if_not_exists',
   ],
+  ['INVALID SYNTAX HERE', syntax('INVALID', 'INVALID SYNTAX')],
+  ['SET', syntax('<EOF>', 'SET')],
+  ['SET a', syntax('<EOF>', 'a')],
+  ['SET a = ', syntax('<EOF>', '=')],
+  ['SET a = :n + :n + :n', syntax('+', ':n + :n')],
+  ['SET a = :n * :n', syntax('*', ':n * :n')],
+  ['SET a = list_append(b, 0)', syntax('0', ', 0)')],
+  ['SET :s = a', syntax(':s', 'SET :s =')],
+  ['SET a = :s REMOVE', syntax('<EOF>', 'REMOVE')],
+  ['SET a = :s, REMOVE b', syntax('REMOVE', ', REMOVE b')],
+  ['REMOVE a :s', syntax(':s', 'a :s')],
+  ['ADD a = :n', syntax('=', 'a = :n')],
+  ['ADD hits : incr', syntax(':', 'hits : incr')],
+  ['ADD a (:n)', syntax('(', 'a (:n')],
+  ['DELETE a', syntax('<EOF>', 'a')],
+  ['SET _something = :s', syntax('_', 'SET _something')],
+  ['SET a = contains(b, :s)', 'The function is not allowed in an update expression; function: contains'],
+  ['SET a = If_not_exists(b, :s)', 'Invalid function name; function: If_not_exists'],
+  ['SET a = b.data', 'Attribute name is a reserved keyword; reserved keyword: data'],
+  ['ADD a :n SET b = :n ADD c :n', 'The "ADD" section can only be used once in an update expression;'],
+  ['DELETE a :ss DELETE b :ss', 'The "DELETE" section can only be used once in an update expression;'],
+  ['REMOVE a[0], a[0]', collision('overlap', '[a, [0]]', '[a, [0]]')],
+  ['SET a[1] = :s REMOVE a[1].b', collision('overlap', '[a, [1]]', '[a, [1], b]')],
+  ['SET a.b.c = :s ADD a.b :n', collision('overlap', '[a, b, c]', '[a, b]')],
+  ['REMOVE a[0], a.b', collision('conflict', '[a, [0]]', '[a, b]')],
+  ...Object.entries({ BOOL: 'BOOLEAN', NULL: 'NULL', L: 'LIST', M: 'MAP' } as const).map(
+    ([type, name]) =>
+      [
+        `ADD a ${sampleOf(type as 'L')}`,
+        `Incorrect operand type for operator or function; operator: ADD, operand type: ${name}, typeSet: ALLOWED_FOR_ADD_OPERAND`,
+      ] as [string, string],
+  ),
+  ...Object.entries({ BOOL: 'BOOLEAN', NULL: 'NULL', L: 'LIST' } as const).map(
+    ([type, name]) =>
+      [
+        `DELETE a ${sampleOf(type as 'L')}`,
+        `Incorrect operand type for operator or function; operator: DELETE, operand type: ${name}, typeSet: ALLOWED_FOR_DELETE_OPERAND`,
+      ] as [string, string],
+  ),
+  [
+    'DELETE a :s',
+    'Incorrect operand type for operator or function; operator: DELETE, operand type: STRING, typeSet: ALLOWED_FOR_DELETE_OPERAND',
+  ],
+  ['SET a = b - :nil', operandType('-', 'NULL')],
+  ['SET a = :m + :n', operandType('+', 'M')],
+  ['SET a = list_append(:ss, b)', operandType('list_append', 'SS')],
+  ['SET a = list_append(:n, b)', operandType('list_append', 'N')],
+  ['SET a = if_not_exists(b, :n, :n)', wrongCount('if_not_exists', 3)],
+  [`SET a${'.b'.repeat(32)} = :s`, 'The document path has too many nesting levels; nesting levels: 33'],
+  ['REMOVE a[99999999999]', 'List index is not within the allowable range; index: [99999999999]'],
+  // The order within an expression.
+  ['SET date = foo(a) SET', syntax('<EOF>', 'SET')],
+  ['SET date = foo(a)', 'Attribute name is a reserved keyword; reserved keyword: date'],
+  ['SET a = foo(b) SET c = :s', 'Invalid function name; function: foo'],
+  ['SET a = :none SET a = :s', 'The "SET" section can only be used once in an update expression;'],
+  [
+    'SET a = :none, #a = :s',
+    'An expression attribute name used in the document path is not defined; attribute name: #a',
+  ],
+  ['SET a = :none, a = :s', 'An expression attribute value used in expression is not defined; attribute value: :none'],
+  ['SET a.b = :s, a[0] = :s, c = :s, c = :s', collision('overlap', '[c]', '[c]')],
+  ['SET a = b + :s, c = :n, c = :n', collision('overlap', '[c]', '[c]')],
+  [
+    'SET a = b + :s ADD c :s',
+    'Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND',
+  ],
 ];
 
 describe('A broken update', () => {
   it.each(updates)('%s', async (UpdateExpression, text) => {
     expect(await refusal('UpdateItem', { TableName, Key, UpdateExpression, ...using(UpdateExpression) })).toBe(
       `${envelope}Invalid UpdateExpression: ${text}`,
+    );
+    const Update = { TableName, Key, UpdateExpression, ...using(UpdateExpression) };
+    expect(await refusal('TransactWriteItems', { TransactItems: [{ Update }] })).toBe(
+      `Invalid UpdateExpression: ${text}`,
     );
   });
 });
@@ -202,6 +358,19 @@ describe('A broken projection', () => {
       'a[0], a.b',
       'Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [a, [0]], path two: [a, b]',
     ],
+    ['a, a', collision('overlap', '[a]', '[a]')],
+    ['a[1], b, a[1].c', collision('overlap', '[a, [1]]', '[a, [1], c]')],
+    [',a', syntax(',', ',a')],
+    ['a,,b', syntax(',', ',,b')],
+    [':s', syntax(':s', ':s')],
+    ['size(a)', syntax('(', 'size(a')],
+    ['a.', syntax('<EOF>', '.')],
+    ['!!!', syntax('!', '!!')],
+    ['_type', syntax('_', '_type')],
+    ['a.name[0], #b', 'Attribute name is a reserved keyword; reserved keyword: name'],
+    ['#a, b, b', 'An expression attribute name used in the document path is not defined; attribute name: #a'],
+    [`a${'[0]'.repeat(32)}`, 'The document path has too many nesting levels; nesting levels: 33'],
+    ['a[99999999999]', 'List index is not within the allowable range; index: [99999999999]'],
   ];
   it.each(rows)('%s', async (ProjectionExpression, text) => {
     expect(await refusal('GetItem', { TableName, Key, ProjectionExpression })).toBe(
@@ -209,169 +378,13 @@ describe('A broken projection', () => {
     );
     const RequestItems = { [TableName]: { Keys: [Key], ProjectionExpression } };
     expect(await refusal('BatchGetItem', { RequestItems })).toBe(`Invalid ProjectionExpression: ${text}`);
+    const Get = { TableName, Key, ProjectionExpression };
+    expect(await refusal('TransactGetItems', { TransactItems: [{ Get }] })).toBe(
+      `Invalid ProjectionExpression: ${text}`,
+    );
+    expect(await refusal('Scan', { TableName, ProjectionExpression })).toBe(`Invalid ProjectionExpression: ${text}`);
     const query = { TableName, KeyConditionExpression: 'pk = :s', ProjectionExpression, ...using(':s') };
     const collides = text.startsWith('Two document paths');
     expect(await refusal('Query', query)).toBe(`${collides ? envelope : ''}Invalid ProjectionExpression: ${text}`);
-  });
-});
-
-describe('A key condition', () => {
-  const key = 'Invalid condition in KeyConditionExpression: ';
-  const rows: readonly [string, string][] = [
-    ['pk = :s OR pk = :a', 'Invalid operator used in KeyConditionExpression: OR'],
-    ['NOT pk = :s', 'Invalid operator used in KeyConditionExpression: NOT'],
-    ['pk IN (:s)', 'Invalid operator used in KeyConditionExpression: IN'],
-    ['pk <> :s', 'Invalid operator used in KeyConditionExpression: <>'],
-    ['attribute_exists(pk)', 'Invalid operator used in KeyConditionExpression: attribute_exists'],
-    ['contains(pk, :s)', 'Invalid operator used in KeyConditionExpression: contains'],
-    ['size(pk) = :n', 'KeyConditionExpressions cannot contain nested operations'],
-    [':s BETWEEN pk AND :x', `${key}BETWEEN operator must have the key attribute as its first operand`],
-    ['begins_with(:s, pk)', `${key}begins_with operator must have the key attribute as its first operand`],
-    ['pk = a', `${key}Multiple attribute names used in one condition`],
-    [':s = :a', `${key}No key attribute specified`],
-    [
-      'pk.a = :s',
-      'Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes',
-    ],
-    [
-      'pk = :s AND pk = :a',
-      'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
-    ],
-    ['a = :s', 'Query condition missed key schema element: pk'],
-    ['pk > :s', 'Query key condition not supported'],
-    ['pk = :s AND a = :s', 'Query key condition not supported'],
-    ['pk = :n', 'One or more parameter values were invalid: Condition parameter type does not match schema type'],
-    ['', 'Invalid KeyConditionExpression: The expression can not be empty;'],
-    ['pk = :s AND', `Invalid KeyConditionExpression: ${syntax('<EOF>', 'AND')}`],
-  ];
-  it.each(rows)('%s', async (KeyConditionExpression, text) => {
-    expect(await refusal('Query', { TableName, KeyConditionExpression, ...using(KeyConditionExpression) })).toBe(text);
-  });
-
-  it('may have its value on the left, and parentheses', async () => {
-    for (const KeyConditionExpression of [':s = pk', '(pk = :s)']) {
-      expect(await call('Query', { TableName, KeyConditionExpression, ...using(':s') })).toHaveProperty('Count', 0);
-    }
-  });
-
-  it('wants an empty value for no key', async () => {
-    const input = { TableName, KeyConditionExpression: 'pk = :e', ExpressionAttributeValues: { ':e': S('') } };
-    expect(await refusal('Query', input)).toBe(
-      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
-    );
-  });
-});
-
-describe('Placeholders', () => {
-  const only = (map: string, rest = '') => `${map} can only be specified when using expressions${rest}`;
-  const nul = ': ConditionExpression is null';
-  const names = { ExpressionAttributeNames: { '#a': 'a' } };
-  const some = { ExpressionAttributeValues: { ':v': S('x') } };
-  const filter = { FilterExpression: 'b = c' };
-  const rows: readonly [ItemOperation, object, string][] = [
-    ['GetItem', { Key, ...names }, only('ExpressionAttributeNames')],
-    ['Scan', { ...names }, only('ExpressionAttributeNames')],
-    ['PutItem', { Item: Key, ...names }, `${envelope}${only('ExpressionAttributeNames')}`],
-    ['PutItem', { Item: Key, ...some }, `${envelope}${only('ExpressionAttributeValues', nul)}`],
-    ['DeleteItem', { Key, ...some }, only('ExpressionAttributeValues', nul)],
-    [
-      'UpdateItem',
-      { Key, ...some },
-      `${envelope}${only('ExpressionAttributeValues', ': UpdateExpression and ConditionExpression are null')}`,
-    ],
-    ['Scan', { ...some }, only('ExpressionAttributeValues', ': FilterExpression is null')],
-    ['Scan', { ProjectionExpression: 'a', ...some }, only('ExpressionAttributeValues', ': FilterExpression is null')],
-    [
-      'Query',
-      { ProjectionExpression: 'a', ...some },
-      only('ExpressionAttributeValues', ': FilterExpression and KeyConditionExpression are null'),
-    ],
-    ['Scan', { ...filter, ExpressionAttributeNames: {} }, 'ExpressionAttributeNames must not be empty'],
-    ['Scan', { ...filter, ExpressionAttributeValues: {} }, 'ExpressionAttributeValues must not be empty'],
-    [
-      'DeleteItem',
-      { Key, ConditionExpression: 'a = b', ExpressionAttributeNames: { a: 'b' } },
-      'ExpressionAttributeNames contains invalid key: Syntax error; key: "a"',
-    ],
-    [
-      'DeleteItem',
-      { Key, ConditionExpression: 'a = b', ExpressionAttributeValues: { ':a-b': S('b') } },
-      'ExpressionAttributeValues contains invalid key: Syntax error; key: ":a-b"',
-    ],
-    [
-      'Scan',
-      { ...filter, ExpressionAttributeNames: { '#x': 'x', '#y': 'y' } },
-      'Value provided in ExpressionAttributeNames unused in expressions: keys: {#x, #y}',
-    ],
-    ['Scan', { ...filter, ...some }, 'Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}'],
-    [
-      'UpdateItem',
-      { Key, UpdateExpression: 'REMOVE a', ...some },
-      `${envelope}Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}`,
-    ],
-    [
-      'Scan',
-      { FilterExpression: 'a = :v', ExpressionAttributeValues: { ':v': { SS: [] } } },
-      'ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An string set  may not be empty for key :v',
-    ],
-    [
-      'PutItem',
-      { Item: Key, ConditionExpression: 'a = :v', ExpressionAttributeValues: { ':v': { SS: [] } } },
-      `${envelope}One or more parameter values were invalid: An string set  may not be empty`,
-    ],
-    [
-      'PutItem',
-      { Item: Key, ConditionExpression: 'a = :v', ExpressionAttributeValues: { ':v': N('1_000') } },
-      'ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: 1_000 for key :v',
-    ],
-    [
-      'Scan',
-      { FilterExpression: `a = :${'v'.repeat(255)}`, ExpressionAttributeValues: { [`:${'v'.repeat(255)}`]: S('x') } },
-      `The expression attribute map contains a key that is too long; key: :${'v'.repeat(255)}`,
-    ],
-  ];
-  it.each(rows)('%s with %j', async (operation, more, text) => {
-    expect(await rawRefusal(operation, { TableName, ...more })).toBe(text);
-  });
-
-  it('stand for 2 MB at most', async () => {
-    const values = (...bytes: number[]) =>
-      Object.fromEntries(bytes.map((count, at) => [`:v${at}`, S('x'.repeat(count))]));
-    const input = (ExpressionAttributeValues: object) => ({
-      TableName,
-      FilterExpression: Object.keys(ExpressionAttributeValues)
-        .map((name) => `a = ${name}`)
-        .join(' OR '),
-      ExpressionAttributeValues,
-    });
-    const half = 1024 * 1024;
-    expect(await refusal('Scan', input(values(half, half)))).toBe('ExpressionAttributeValues exceeds max size');
-    expect(await call('Scan', input(values(half, half - 6)))).toHaveProperty('Count');
-  });
-});
-
-describe('Paths into keys', () => {
-  const scalars = (which: string) =>
-    `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${which}`;
-  const rows: readonly [ItemOperation, object, string][] = [
-    ['GetItem', { Key, ProjectionExpression: 'pk.a' }, scalars('Key: pk')],
-    ['GetItem', { Key, ProjectionExpression: 'a.pk, color[0]' }, scalars('IndexKey: color')],
-    ['Scan', { FilterExpression: 'attribute_exists(pk[0])' }, scalars('Key: pk')],
-    [
-      'Query',
-      { KeyConditionExpression: 'pk = :s', ProjectionExpression: 'color.a', ...using(':s') },
-      scalars('IndexKey: color'),
-    ],
-    ['UpdateItem', { Key, UpdateExpression: 'SET a = pk.b' }, scalars('Key: pk')],
-    ['UpdateItem', { Key, UpdateExpression: 'REMOVE color.b' }, scalars('IndexKey: color')],
-    ['DeleteItem', { Key, ConditionExpression: 'attribute_exists(pk.a)' }, scalars('Key: pk')],
-    [
-      'Query',
-      { KeyConditionExpression: 'pk = :s', FilterExpression: 'pk > :a', ...using(':s :a') },
-      'Filter Expression can only contain non-primary key attributes: Primary key attribute: pk',
-    ],
-  ];
-  it.each(rows)('%s %j', async (operation, more, text) => {
-    expect(await refusal(operation, { TableName, ...more })).toBe(text);
   });
 });
