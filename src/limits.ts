@@ -117,6 +117,9 @@ export const sessionPolicyArnsMax = 10;
 /** Session policies and tags, compressed. Our own: AWS's packed form is not published; 50 tags of ordinary length fit. */
 export const packedSessionBytesMax = 2048;
 
+/** Policy of a VPC endpoint, white space included. VPC User Guide, "Control access to VPC endpoints using endpoint policies". */
+export const endpointPolicyCharactersMax = 20_480;
+
 /** Operators and functions in one expression. DynamoDB Developer Guide, "Quotas". */
 export const expressionOperatorsMax = 300;
 

@@ -2,6 +2,7 @@ import type { Asker, Authorization } from './authorization/authorization.ts';
 import type { Grant } from './authorization/modes.ts';
 import { accessDenied } from './authorization/refusal.ts';
 import { refusalsOfParts } from './authorization/refusals-of-parts.ts';
+import type { VpcEndpoints } from './authorization/vpc-endpoints.ts';
 import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
 import type { FailedSignatures, SigningAttempt } from './identity/failed-signatures.ts';
@@ -39,6 +40,7 @@ export interface RoadParts {
   readonly authorization: Authorization;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
+  readonly vpcEndpoints: Pick<VpcEndpoints, 'through'>;
   /** What every execution is given, whoever asks. */
   readonly station: Pick<ExecutionContext, 'database' | 'settings' | 'principals' | 'sessions' | 'directory'>;
   /** One Region for all, instead of the one of the credential's scope. */
@@ -77,7 +79,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
         asker = authenticateByToken(operation, { call, request, now });
       } else {
         signature = readSignature(request, { now, service: call.signingService });
-        asker = authenticate(signature, now);
+        asker = authenticate(signature, { call, now });
       }
       const home = homeOf(asker);
       const input = operation.input.read(call.input, home);
@@ -101,17 +103,18 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     return operation;
   }
 
-  function authenticate(signature: SignedRequest, now: number): Asker {
+  function authenticate(signature: SignedRequest, { call, now }: Pick<Received, 'call' | 'now'>): Asker {
     const { request } = signature;
     parts.failedSignatures.admit(attemptOf(signature));
     const { secretAccessKeys, principal } = parts.identity.credential(signature.accessKeyId, signature.sessionToken);
     verifySignature(signature, secretAccessKeys);
-    return { principal, facts: factsOf(request, signature.region, now) };
+    return { principal, facts: factsOf({ call, request, now }, signature.region) };
   }
 
   /** Throws when the token proves nothing; before that, as AWS does, what the policies say to whom it speaks of. */
-  function authenticateByToken(operation: Operation, { call, request, now }: Unsigned): Asker {
-    const facts = factsOf(request, parts.sharedRegion ?? globalRegion, now);
+  function authenticateByToken(operation: Operation, received: Received): Asker {
+    const { call } = received;
+    const facts = factsOf(received, parts.sharedRegion ?? globalRegion);
     const home = { account: '', region: facts.region };
     const input = operation.input.read(call.input, home);
     const { principal, fault } = parts.identity.webIdentity(operation.identityToken!(input));
@@ -139,6 +142,19 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
   function subjectOf({ principal }: Asker, home: RequestHome): Subject {
     const { database, sessions, directory } = parts.station;
     return { principal, home, catalog: database.catalog, sessions, directory };
+  }
+
+  function factsOf({ call, request, now }: Received, region: string): Asker['facts'] {
+    return {
+      requestId: request.requestId,
+      sourceIp: request.remoteAddress,
+      vpcEndpoint: parts.vpcEndpoints.through(call.operationKey, request.remoteAddress),
+      secureTransport: request.secure,
+      userAgent: request.headers['user-agent'],
+      referer: request.headers.referer,
+      region,
+      receivedAt: now,
+    };
   }
 
   function homeOf({ principal, facts }: Asker): RequestHome {
@@ -181,23 +197,11 @@ const internalServerErrorText = 'The request processing has failed because of an
 /** Of a request that names none: STS's global endpoint lies there. IAM User Guide, "Manage AWS STS in an AWS Region". */
 const globalRegion = 'us-east-1';
 
-function factsOf(request: HttpRequest, region: string, now: number): Asker['facts'] {
-  return {
-    requestId: request.requestId,
-    sourceIp: request.remoteAddress,
-    secureTransport: request.secure,
-    userAgent: request.headers['user-agent'],
-    referer: request.headers.referer,
-    region,
-    receivedAt: now,
-  };
-}
-
 function attemptOf({ accessKeyId, request }: SignedRequest): SigningAttempt {
   return { accessKeyId, address: request.remoteAddress ?? '' };
 }
 
-interface Unsigned {
+interface Received {
   readonly call: Call;
   readonly request: HttpRequest;
   readonly now: number;

@@ -43,6 +43,11 @@ ${sections.map(([heading, name]) => section(heading, definitions[name]!)).join('
 \`shadowPolicies\` names policies that are tried beside the live ones of their tables or streams:
 [Try out before you enforce](../guides/try-out-before-you-enforce.md) shows it. They hold while the server runs, and are kept nowhere.
 
+## VPC endpoints
+
+\`vpcEndpoints\` says which addresses stand for machines behind a VPC endpoint:
+[Through a VPC endpoint](../guides/through-a-vpc-endpoint.md) shows it. They hold while the server runs, and are kept nowhere.
+
 ## Issuers of tokens
 
 \`tokenIssuers\` says, by the \`iss\` of their tokens, with which keys identity providers sign:
@@ -98,6 +103,7 @@ const sections = [
   ['An issuer of tokens', 'tokenIssuer'],
   ['An access key', 'accessKey'],
   ['A shadow policy', 'shadowPolicy'],
+  ['A VPC endpoint', 'vpcEndpoint'],
   ['The organization', 'organization'],
   ['The root of the organization', 'organizationRoot'],
   ['A unit', 'organizationalUnit'],

@@ -53,7 +53,7 @@ export const differences = {
   },
   'plain-http': {
     aws: 'TLS; `aws:SecureTransport` is true.',
-    here: 'HTTP without TLS; `aws:SecureTransport` is false, and a policy that denies such requests denies them. Put a proxy in front where others can listen.',
+    here: 'HTTP, where `aws:SecureTransport` is false and a policy that denies such requests denies them. `--tls-certificate` and `--tls-key`, or a proxy, bring TLS.',
   },
   'organizations-at-once': {
     aws: 'CreateAccount goes on after its answer; accounts are invited, and leave when they can pay; one organization has policies of a dozen types, delegated administrators and a resource policy.',
@@ -67,9 +67,9 @@ export const differences = {
     aws: 'The keys with which an identity provider signs its tokens are fetched from it, and so is the thumbprint of its certificate.',
     here: 'Nothing is fetched: the keys stand under `tokenIssuers` in the configuration file, and thumbprints are what they are set to. OAuth 2.0 access tokens (`ProviderId`) and SAML are refused.',
   },
-  'no-vpc-endpoint': {
-    aws: 'VPC endpoint policies.',
-    here: 'There are none, and a configuration that names any is refused.',
+  'vpc-endpoints-by-address': {
+    aws: 'A request comes through a VPC endpoint of its Region when the network brings it so. The policy of a gateway endpoint means by an account its root user alone.',
+    here: 'It comes through the one under `vpcEndpoints` in the configuration in whose addresses the client has its own, in every Region. An account means everybody in it, as for interface endpoints. `aws:SourceVpcArn` is absent.',
   },
   'shared-db-regions': {
     aws: "Every Region has tables of its own. (DynamoDB Local's `-sharedDb` merges Regions and access keys.)",

@@ -151,6 +151,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
           ? undefined
           : (asker.resourcePolicy ?? resourcePolicyOf(permission)),
         resourceControl: parts.resourceControlOf(principal, permission),
+        vpcEndpoint: asker.facts.vpcEndpoint && [asker.facts.vpcEndpoint.policy],
       }),
       options: permission.resourcePolicyRequired ? trustPolicyRules : ordinaryRules,
     };
@@ -196,9 +197,9 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
 /** Spelled out rather than spread: this is made for every request. */
 function withResource(
   { identity, boundary, session, serviceControl }: PrincipalPolicies,
-  { resource, resourceControl }: Pick<ApplicablePolicies, 'resource' | 'resourceControl'>,
+  { resource, resourceControl, vpcEndpoint }: Pick<ApplicablePolicies, 'resource' | 'resourceControl' | 'vpcEndpoint'>,
 ): ApplicablePolicies {
-  return { identity, boundary, session, serviceControl, resourceControl, resource };
+  return { identity, boundary, session, serviceControl, resourceControl, resource, vpcEndpoint };
 }
 
 /** Whether the resource's policy is not asked at all. The organization's policies still are. */

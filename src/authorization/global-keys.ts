@@ -6,7 +6,7 @@ import type { RequestFacts } from './request-facts.ts';
  * AWS's global condition keys, each computed when a policy asks for it; undefined is an absent key.
  * Source: IAM User Guide, "AWS global condition context keys".
  *
- * Absent by nature here: the keys of VPC endpoints and of calls that a service makes for somebody.
+ * Absent by nature here: the keys of calls that a service makes for somebody.
  */
 export function globalKey(
   key: string,
@@ -35,7 +35,19 @@ export function globalKey(
     case 'aws:principalservicenameslist':
       return principal.kind === 'service' ? [principal.serviceName] : undefined;
     case 'aws:sourceip':
-      return facts.sourceIp;
+      return facts.vpcEndpoint ? undefined : facts.sourceIp;
+    case 'aws:vpcsourceip':
+      return facts.vpcEndpoint && facts.sourceIp;
+    case 'aws:sourcevpce':
+      return facts.vpcEndpoint?.id;
+    case 'aws:sourcevpc':
+      return facts.vpcEndpoint?.vpc;
+    case 'aws:vpceaccount':
+      return facts.vpcEndpoint?.account;
+    case 'aws:vpceorgid':
+      return endpointMembership(facts, membershipOf)?.organizationId;
+    case 'aws:vpceorgpaths':
+      return pathsOf(endpointMembership(facts, membershipOf));
     case 'aws:securetransport':
       return String(facts.secureTransport);
     case 'aws:currenttime':
@@ -90,6 +102,14 @@ export interface Membership {
   readonly organizationId: string;
   /** `o-…/r-…/ou-…/`. */
   readonly path: string;
+}
+
+/** Of the account that owns the endpoint. */
+function endpointMembership(
+  { vpcEndpoint }: RequestFacts,
+  membershipOf: Subjects['membershipOf'],
+): Membership | undefined {
+  return vpcEndpoint?.account === undefined ? undefined : membershipOf(vpcEndpoint.account);
 }
 
 function pathsOf(membership: Membership | undefined): readonly string[] | undefined {

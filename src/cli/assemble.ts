@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createAuthorization, type DecisionRecord } from '../authorization/authorization.ts';
 import { type Comparison, createCandidates } from '../authorization/candidates.ts';
+import { createVpcEndpoints } from '../authorization/vpc-endpoints.ts';
 import { stopwatch, systemClock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
@@ -63,9 +64,12 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     throw secretKeyFailure(error, settings);
   });
   const candidates = createCandidates();
+  const vpcEndpoints = createVpcEndpoints();
   const configure = async () => {
     if (settings.configuration === undefined) return;
-    candidates.replace(await applyConfiguration(settings.configuration, identity));
+    const unkept = await applyConfiguration(settings.configuration, identity);
+    candidates.replace(unkept.candidates);
+    vpcEndpoints.replace(unkept.vpcEndpoints);
     observers.onCandidates?.(candidates.names());
   };
   await configure();
@@ -87,6 +91,7 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     identity,
     failedSignatures: createFailedSignatures({ stopwatch }),
     authorization,
+    vpcEndpoints,
     clock,
     stopwatch,
     station: { database, settings, principals: identity, sessions: identity, directory: identity.directory },

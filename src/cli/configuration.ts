@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
 import type { Candidate } from '../authorization/candidates.ts';
+import type { VpcEndpoint } from '../authorization/vpc-endpoints.ts';
 import {
   ConfigurationError,
   type ConfigurationPath,
@@ -10,6 +11,7 @@ import {
   pathText,
 } from '../identity/configuration.ts';
 import type { Identity } from '../identity/identity.ts';
+import { readVpcEndpoints, type VpcEndpointsConfiguration } from './declared-endpoints.ts';
 import { StartError } from './options.ts';
 import { principalsAfter, readCandidates, type ShadowPolicies } from './shadow-policies.ts';
 import { readTokenIssuers, type TokenIssuerSource } from './token-issuers.ts';
@@ -18,6 +20,8 @@ import { readTokenIssuers, type TokenIssuerSource } from './token-issuers.ts';
 export interface Configuration extends IdentityConfiguration {
   /** Absent: none. */
   readonly shadowPolicies?: ShadowPolicies;
+  /** Absent: none. */
+  readonly vpcEndpoints?: VpcEndpointsConfiguration;
   /** For a problem that is found later: `accounts.yaml:12: accounts.111111111111.users.alice: …`. */
   describe(problem: ConfigurationProblem): string;
 }
@@ -30,7 +34,7 @@ export async function readConfiguration(source: string | Readonly<Record<string,
   const { content, describe } = typeof source === 'string' ? await readFileContent(source) : objectContent(source);
   const problems = await schemaProblems(content);
   if (problems.length > 0) throw refusal(problems.map(describe));
-  const { accounts, organization, tokenIssuers, shadowPolicies } = content as ConfigurationContent;
+  const { accounts, organization, tokenIssuers, shadowPolicies, vpcEndpoints } = content as ConfigurationContent;
   return {
     accounts,
     ...(organization && { organization }),
@@ -38,25 +42,34 @@ export async function readConfiguration(source: string | Readonly<Record<string,
       tokenIssuers: await readTokenIssuers(tokenIssuers, typeof source === 'string' ? source : ''),
     }),
     ...(shadowPolicies && { shadowPolicies }),
+    ...(vpcEndpoints && { vpcEndpoints }),
     describe,
   };
 }
 
-/**
- * Makes the directory of principals what the configuration declares, and returns the candidates beside the live policies. Throws StartError
- * as `readConfiguration` does.
- */
+/** What a configuration declares and no store keeps: it holds while the server runs. */
+export interface Unkept {
+  /** Beside the live policies. */
+  readonly candidates: readonly Candidate[];
+  readonly vpcEndpoints: readonly VpcEndpoint[];
+}
+
+/** Makes the directory of principals what the configuration declares, and returns the rest. Throws StartError as `readConfiguration` does. */
 export async function applyConfiguration(
   source: string | Readonly<Record<string, unknown>>,
   identity: Pick<Identity, 'apply' | 'directory' | 'knowsAccount' | 'uniqueIdOf'>,
-): Promise<readonly Candidate[]> {
+): Promise<Unkept> {
   const configuration = await readConfiguration(source);
-  const { shadowPolicies = {} } = configuration;
-  const { problems } = readCandidates(shadowPolicies, principalsAfter(configuration, identity));
+  const { shadowPolicies = {}, vpcEndpoints = {} } = configuration;
+  const { endpoints, problems: endpointProblems } = readVpcEndpoints(vpcEndpoints);
+  const problems = [
+    ...readCandidates(shadowPolicies, principalsAfter(configuration, identity)).problems,
+    ...endpointProblems,
+  ];
   if (problems.length > 0) throw refusal(problems.map(configuration.describe));
   try {
     await identity.apply(configuration);
-    return readCandidates(shadowPolicies, identity).candidates;
+    return { candidates: readCandidates(shadowPolicies, identity).candidates, vpcEndpoints: endpoints };
   } catch (error) {
     if (error instanceof ConfigurationError) throw refusal(error.problems.map(configuration.describe));
     throw error;
@@ -67,6 +80,7 @@ export async function applyConfiguration(
 interface ConfigurationContent extends Omit<IdentityConfiguration, 'tokenIssuers'> {
   readonly tokenIssuers?: Readonly<Record<string, TokenIssuerSource>>;
   readonly shadowPolicies?: ShadowPolicies;
+  readonly vpcEndpoints?: VpcEndpointsConfiguration;
 }
 
 interface Content {

@@ -54,6 +54,8 @@ export function decisionEvent(record: DecisionRecord) {
     eventName: permission.action.slice(colon + 1),
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
+    vpcEndpointId: facts.vpcEndpoint?.id,
+    vpcEndpointAccountId: facts.vpcEndpoint?.account,
     userAgent: facts.userAgent,
     ...(refusal && !letPass && { errorCode: 'AccessDenied', errorMessage: refusal.message }),
     requestID: facts.requestId,

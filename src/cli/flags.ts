@@ -48,6 +48,21 @@ export const flags: readonly Flag[] = [
     read: (text) => ({ hosts: list(text) }),
   },
   {
+    flag: '--tls-certificate <file>',
+    variable: 'DYNAWARD_TLS_CERTIFICATE',
+    description:
+      'Speak TLS (https) with this certificate, in PEM, followed by the chain that clients need. Needs --tls-key.',
+    fallback: 'none: HTTP without TLS',
+    read: (text) => ({ tlsCertificate: text }),
+  },
+  {
+    flag: '--tls-key <file>',
+    variable: 'DYNAWARD_TLS_KEY',
+    description: 'The private key of the certificate, in PEM, not encrypted.',
+    fallback: 'none',
+    read: (text) => ({ tlsKey: text }),
+  },
+  {
     flag: '--data <folder>',
     variable: 'DYNAWARD_DATA',
     description: 'Keep data in this folder, which is made when it is not there.',

@@ -11,6 +11,10 @@ export type StartOptions = Partial<Settings>;
 export interface Settings {
   /** TCP port; 0 lets the system choose a free one. Default 8000. */
   readonly port: number;
+  /** Path of a certificate in PEM, with the chain that clients need, to speak TLS. Default: HTTP without TLS. */
+  readonly tlsCertificate: string | undefined;
+  /** Path of the certificate's private key in PEM. */
+  readonly tlsKey: string | undefined;
   /** Addresses to listen on. Default both loopback addresses, `127.0.0.1` and `::1`. */
   readonly hosts: readonly string[];
   /** Where data is kept. Default memory; the command's default is the folder `dynaward-data`. */
@@ -72,7 +76,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** A server that answers requests. */
 export interface Running {
-  /** `http://127.0.0.1:8000`: what a client's endpoint is set to. */
+  /** `http://127.0.0.1:8000`, with TLS `https://…`: what a client's endpoint is set to. */
   readonly url: string;
   readonly port: number;
   /** Root of account 000000000000; undefined without the well-known credentials. */
@@ -96,6 +100,8 @@ export class StartError extends Error {
 export const defaultSettings: Settings = {
   port: 8000,
   hosts: ['127.0.0.1', '::1'],
+  tlsCertificate: undefined,
+  tlsKey: undefined,
   data: { kind: 'memory' },
   configuration: undefined,
   secretKey: undefined,
@@ -138,9 +144,15 @@ export function completeSettings(options: StartOptions = {}): Settings {
     throw new StartError(
       `Cannot trust ${unknown.join(', ')}: name proxies by address or CIDR block, such as 10.0.0.5 or 10.0.0.0/24.`,
     );
-  const { data, secretKey } = settings;
+  if ((settings.tlsCertificate === undefined) !== (settings.tlsKey === undefined))
+    throw new StartError(
+      'TLS needs a certificate and its key. Name both, with --tls-certificate FILE and --tls-key FILE, or none.',
+    );
+  const { data, secretKey, tlsCertificate, tlsKey } = settings;
   return {
     ...settings,
+    ...(tlsCertificate !== undefined && { tlsCertificate: absolute(tlsCertificate) }),
+    ...(tlsKey !== undefined && { tlsKey: absolute(tlsKey) }),
     ...(data.kind === 'folder' && { data: { kind: 'folder', path: absolute(data.path) } }),
     ...(secretKey?.kind === 'file' && { secretKey: { kind: 'file', path: absolute(secretKey.path) } }),
   };

@@ -12,6 +12,7 @@ import { completeSettings, type Running, type Settings, type StartOptions } from
 import { createRequestTally } from './request-tally.ts';
 import { servicePages } from './service-pages.ts';
 import { createShadowTally } from './shadow-tally.ts';
+import { readTls, type TlsIdentity } from './tls.ts';
 
 /**
  * Opens the store, puts the parts together and serves. Rejects when it cannot: a `StartError` for options, a `StorageError` of kind
@@ -19,9 +20,10 @@ import { createShadowTally } from './shadow-tally.ts';
  */
 export async function start(options: StartOptions = {}): Promise<Running> {
   const settings = completeSettings(options);
+  const tls = await readTls(settings);
   const engine = await openEngine(settings);
   try {
-    return await serveOn(engine, settings);
+    return await serveOn(engine, { settings, tls });
   } catch (error) {
     await engine.close();
     throw error;
@@ -32,7 +34,10 @@ function openEngine({ data }: Settings): Promise<Engine> | Engine {
   return data.kind === 'memory' ? openMemoryEngine() : openSqliteEngine({ folder: data.path });
 }
 
-async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
+async function serveOn(
+  engine: Engine,
+  { settings, tls }: { readonly settings: Settings; readonly tls: TlsIdentity | undefined },
+): Promise<Running> {
   let server: HttpServer | undefined;
   const requests = createRequestTally();
   const shadow = createShadowTally();
@@ -55,6 +60,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
     port: settings.port,
     hosts: settings.hosts,
     randomBytes,
+    tls,
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
     onError: journal.failure,
@@ -62,7 +68,7 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
 
   let stopped: Promise<void> | undefined;
   return {
-    url: urlOf(settings.hosts[0]!, server.port),
+    url: `${tls ? 'https' : 'http'}://${hostText(settings.hosts[0]!)}:${server.port}`,
     port: server.port,
     credentials: settings.wellKnownCredentials ? { accessKeyId: 'local', secretAccessKey: 'local' } : undefined,
     configure,
@@ -80,6 +86,6 @@ async function serveOn(engine: Engine, settings: Settings): Promise<Running> {
   }
 }
 
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function hostText(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -19,10 +19,13 @@ export interface Origin {
  * so `aws:SourceIp` is absent. (Clients have made proxies drop the header: CVE-2022-31813, CVE-2024-45410.) When all that are named are
  * trusted, the first of them began the request. `X-Forwarded-Proto` counts when it names `https` for every hop.
  *
- * `trusted`: addresses and CIDR blocks that `isProxyRange` accepts.
+ * `trusted`: addresses and CIDR blocks that `isProxyRange` accepts. `tls`: whether this server speaks TLS, to proxies too.
  */
-export function createForwarding(trusted: readonly string[]): (peer: string, headers: IncomingHttpHeaders) => Origin {
-  if (trusted.length === 0) return (peer) => ({ address: peer, secure: false });
+export function createForwarding(
+  trusted: readonly string[],
+  { tls = false }: { readonly tls?: boolean } = {},
+): (peer: string, headers: IncomingHttpHeaders) => Origin {
+  if (trusted.length === 0) return (peer) => ({ address: peer, secure: tls });
   const proxies = new BlockList();
   for (const text of trusted) {
     const range = parseRange(text);
@@ -32,7 +35,7 @@ export function createForwarding(trusted: readonly string[]): (peer: string, hea
   const isProxy = (address: string): boolean => proxies.check(address, familyOf(address));
 
   return (peer, headers) => {
-    if (peer === '' || !isProxy(peer)) return { address: peer, secure: false };
+    if (peer === '' || !isProxy(peer)) return { address: peer, secure: tls };
     return {
       address: clientOf(entriesOf(headers['x-forwarded-for'])),
       secure: areAllHttps(entriesOf(headers['x-forwarded-proto'])),

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../errors.ts';
 import { jsonError } from './aws-json.ts';
@@ -17,6 +18,8 @@ export interface ListenOptions extends Partial<HttpLimits> {
   /** Addresses that share the port: `['127.0.0.1', '::1']`. */
   readonly hosts: readonly string[];
   readonly randomBytes: (n: number) => Buffer;
+  /** Speak TLS with this certificate and its key, in PEM. Default: not. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Origins of pages whose browsers may see the answers. Default `*`, all of them, as AWS does. */
   readonly corsOrigins?: readonly string[];
   /** Addresses and CIDR blocks of the proxies whose word on where a request comes from is taken (`isProxyRange`). Default none. */
@@ -38,7 +41,7 @@ export interface HttpServer {
 }
 
 /**
- * Serves HTTP on one port of every host and gives each whole request to `handler`; an error that it throws is answered with
+ * Serves HTTP, or HTTPS, on one port of every host and gives each whole request to `handler`; an error that it throws is answered with
  * InternalServerError. An IPv6 host that the machine does not have is left out if another is bound; every other failure to bind
  * (EADDRINUSE, EACCES) rejects as node reports it.
  *
@@ -52,8 +55,10 @@ export async function listen(
   const limits: HttpLimits = { ...defaultHttpLimits, ...options };
   const corsOrigins = options.corsOrigins ?? ['*'];
   const nextRequestId = requestIds(options.randomBytes);
-  const originOf = createForwarding(options.trustedProxies ?? []);
+  const originOf = createForwarding(options.trustedProxies ?? [], { tls: options.tls !== undefined });
   const sockets = new Set<TrackedSocket>();
+  /** With TLS, what lies within the connections of `sockets` once they have shaken hands. */
+  const sessions = new Set<TrackedSocket>();
   let closing = false;
   /** Of bodies of more than one chunk; others never wait. */
   let unfinishedBytes = 0;
@@ -169,16 +174,17 @@ export async function listen(
   }
 
   function create(): Server {
-    const server = createServer(
-      {
-        maxHeaderSize: limits.headerBytesMax,
-        headersTimeout: Math.min(limits.headersTimeoutMilliseconds, limits.requestTimeoutMilliseconds),
-        requestTimeout: limits.requestTimeoutMilliseconds,
-        keepAliveTimeout: limits.keepAliveTimeoutMilliseconds,
-        connectionsCheckingInterval: limits.checkIntervalMilliseconds,
-      },
-      receive,
-    );
+    const headersTimeout = Math.min(limits.headersTimeoutMilliseconds, limits.requestTimeoutMilliseconds);
+    const settings: ServerOptions = {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout,
+      requestTimeout: limits.requestTimeoutMilliseconds,
+      keepAliveTimeout: limits.keepAliveTimeoutMilliseconds,
+      connectionsCheckingInterval: limits.checkIntervalMilliseconds,
+    };
+    const server = options.tls
+      ? createTlsServer({ ...settings, ...options.tls, handshakeTimeout: headersTimeout }, receive)
+      : createServer(settings, receive);
     server.timeout = limits.silenceTimeoutMilliseconds;
     // Node drops fields beyond this silently; one more than allowed is enough to see that there were too many.
     server.maxHeadersCount = limits.headerFieldsMax + 1;
@@ -189,9 +195,10 @@ export async function listen(
     server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       refuseBrokenRequest(error, socket as TrackedSocket, limits.lingerMilliseconds),
     );
-    server.on('connection', (socket: TrackedSocket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
+    track(server, 'connection', sockets);
+    track(server, 'secureConnection', sessions);
+    server.on('secureConnection', (socket: TrackedSocket) => {
+      if (closing) socket.destroy();
     });
     return server;
   }
@@ -212,12 +219,19 @@ export async function listen(
       closing = true;
       const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
       // Node takes a connection on which nothing was ever sent for a busy one.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      for (const socket of [...sockets, ...sessions]) if (socket.bytesRead === 0) socket.destroy();
       const patience = setTimeout(destroy, limits.closeTimeoutMilliseconds);
       await Promise.all(closed);
       clearTimeout(patience);
     },
   };
+}
+
+function track(server: Server, event: 'connection' | 'secureConnection', set: Set<TrackedSocket>): void {
+  server.on(event, (socket: TrackedSocket) => {
+    set.add(socket);
+    socket.on('close', () => set.delete(socket));
+  });
 }
 
 const noBody = Buffer.alloc(0);

@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly body: Buffer;
   /** The client's address: the peer's, or whom a trusted proxy names; undefined: it names nobody. For `aws:SourceIp`. */
   readonly remoteAddress: string | undefined;
-  /** Whether the client spoke TLS, by the word of a trusted proxy; for `aws:SecureTransport`. */
+  /** Whether the client spoke TLS: to this server, or by the word of a trusted proxy. For `aws:SecureTransport`. */
   readonly secure: boolean;
   /** 52 characters `[0-9A-Z]`, new for each request. */
   readonly requestId: string;

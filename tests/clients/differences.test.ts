@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DifferenceCode } from '../../scripts/reference/differences.ts';
 import { iamOf, outcome } from '../iam.ts';
 import { organizationsOf } from '../organizations.ts';
-import { runProgram, startProgram, temporaryFolder } from '../program.ts';
+import { startProgram, temporaryFolder } from '../program.ts';
 import { newTable, openTestDatabase, putItem } from '../simulation/test-database.ts';
 import type { Client } from './client.ts';
 import { javascriptClient } from './javascript-client.ts';
@@ -244,14 +244,28 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
     expect(await (await fetch(url, { method: 'POST', body })).text()).toContain('retrieve verification key');
   },
 
-  async 'no-vpc-endpoint'() {
+  async 'vpc-endpoints-by-address'() {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
     const file = join(folder.path, 'accounts.yaml');
-    writeFileSync(file, 'accounts: {}\nvpcEndpointPolicies: {}\n');
-    const { status, err } = await runProgram({ args: ['--memory', '--port', '0', '--config', file] });
-    expect(status).toBe(1);
-    expect(err).toContain('vpcEndpointPolicies');
+    const door = { vpc: 'vpc-1a2b3c4d', from: ['127.0.0.1'], account: '000000000000' };
+    const Statement = ['StringEquals', 'Null'].map((operator, at) => ({
+      Effect: at === 0 ? 'Allow' : 'Deny',
+      Principal: { AWS: at === 0 ? '000000000000' : '*' },
+      Action: at === 0 ? '*' : 'dynamodb:ListTables',
+      Resource: '*',
+      Condition: { [operator]: at === 0 ? { 'aws:SourceVpce': 'vpce-1a2b3c4d' } : { 'aws:SourceVpcArn': 'false' } },
+    }));
+    const policy = { Version: '2012-10-17', Statement };
+    writeFileSync(file, JSON.stringify({ accounts: {}, vpcEndpoints: { 'vpce-1a2b3c4d': { ...door, policy } } }));
+    const server = await serve('--config', file);
+    for (const region of ['us-east-1', 'eu-west-1']) {
+      const client = javascriptClient(server.url, region);
+      const call = { service: 'dynamodb', operation: 'ListTables', input: {} } as const;
+      expect(await client.call({ ...call, credentials: local })).toMatchObject({ TableNames: [] });
+      const stranger = { accessKeyId: '123456789012', secretAccessKey: 'local' };
+      await expect(client.call({ ...call, credentials: stranger })).rejects.toThrow('no VPC endpoint policy allows');
+    }
   },
 
   async 'shared-db-regions'() {

@@ -62,7 +62,9 @@ async function follow(
       await server?.stop();
       server = await startProgram({ folder: folder.path, args: step.args, environment: { DYNAWARD_PORT: port } });
     } else {
-      const printed = await shell.type(step.commands.replaceAll('http://127.0.0.1:8000', server!.ready.url));
+      const printed = await shell.type(
+        step.commands.replaceAll(/https?:\/\/127\.0\.0\.1:8000/g, server?.ready.url ?? ''),
+      );
       if (step.printed !== undefined) results.push({ printed, said: step.printed });
     }
   }
@@ -109,9 +111,17 @@ describe('what guides print is what they say', () => {
     120_000,
   );
 
-  it('Run behind a proxy', async () => {
-    const results = await follow('behind-a-proxy.md', bin);
-    expect(results).toHaveLength(1);
-    for (const { printed, said } of results) expect(printed.trimEnd()).toBe(said.trimEnd());
-  }, 60_000);
+  it.each([
+    ['Run behind a proxy', 'behind-a-proxy.md'],
+    ['Through a VPC endpoint', 'through-a-vpc-endpoint.md'],
+    ['Serve HTTPS', 'serve-https.md'],
+  ])(
+    '%s',
+    async (_, guide) => {
+      const results = await follow(guide, bin);
+      expect(results).toHaveLength(1);
+      for (const { printed, said } of results) expect(printed.trimEnd()).toBe(said.trimEnd());
+    },
+    60_000,
+  );
 });

@@ -1,12 +1,11 @@
 import { keepLastAnswer } from '../last-answer.ts';
-import type { ValueTest } from '../variables.ts';
 import { skipDigits } from './numeric.ts';
 
 /**
  * IpAddress: the request's address lies in one of the policy's CIDR blocks. IPv4 and IPv6 never match each other, an IPv4-mapped IPv6
  * address (`::ffff:192.0.2.1`) included; what is no address matches nothing. Source: RFC 4291, RFC 4632.
  */
-export function ipAddress(values: readonly string[]): ValueTest {
+export function ipAddress(values: readonly string[]): (value: string) => boolean {
   const blocks = values.map(parseBlock).filter((block) => block !== undefined);
   return (value) => {
     const address = requestedAddress(value);
@@ -35,6 +34,11 @@ function contains(block: Block, address: Address): boolean {
     if (((block.address[word] as number) ^ (address[word] as number)) >>> ignored !== 0) return false;
   }
   return true;
+}
+
+/** Whether some address lies in both. */
+export function blocksOverlap(one: Block, other: Block): boolean {
+  return one.bits <= other.bits ? contains(one, other.address) : contains(other, one.address);
 }
 
 /** An address alone is the block that holds just it. */
