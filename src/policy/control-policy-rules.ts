@@ -13,7 +13,7 @@ export function serviceControlFault(document: PolicyDocument): string | undefine
 /** Of a policy that was read as `resource`. Source: AWS Organizations User Guide, "RCP syntax". */
 export function resourceControlFault(document: PolicyDocument): string | undefined {
   if (document.version !== '2012-10-17') return 'lacks Version "2012-10-17", which a resource control policy needs';
-  for (const { effect, principal, action, resource, notResource } of document.statements) {
+  for (const { effect, principal, action } of document.statements) {
     if (effect !== 'Deny') return 'allows; a resource control policy only denies, RCPFullAWSAccess allows beside it';
     if (principal?.length !== 1 || principal[0]!.type !== '*') {
       return 'lacks Principal "*"; say in Condition whom the denial spares';
@@ -22,7 +22,6 @@ export function resourceControlFault(document: PolicyDocument): string | undefin
     if (action.some((name) => !/^[a-z0-9-]+:/i.test(name))) {
       return 'names actions of every service; write them as in "dynamodb:*"';
     }
-    if (!resource && !notResource) return 'lacks Resource';
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Decision, MatchedStatement } from './decision.ts';
+import type { Decision, MatchedStatement, PolicyKind } from './decision.ts';
 import { noLayers } from './decision.ts';
-import { explanationText } from './explanation-text.ts';
+import { explanationText, policyKindNames } from './explanation-text.ts';
 import type { NearestMiss } from './nearest-miss.ts';
 
 const first: MatchedStatement = { policyKind: 'identity', policyId: 'readers', statementIndex: 0, line: 3, column: 5 };
@@ -66,15 +66,16 @@ it('says which kind of policy is silent, and what came nearest', () => {
   ).toContain('Were that otherwise, another level has no identity-based policy that allows it.');
 });
 
-it.each([
+it.each<[PolicyKind, string, string?]>([
   ['serviceControl', 'service control policy'],
   ['resourceControl', 'resource control policy'],
   ['resource', 'resource-based policy'],
-  ['identity', 'identity-based policy'],
+  ['identity', 'identity-based policy', 'an'],
   ['boundary', 'permissions boundary'],
   ['session', 'session policy'],
   ['vpcEndpoint', 'VPC endpoint policy'],
-] as const)('calls %s what AWS calls it', (by, name) => {
+])('calls %s what AWS calls it', (by, name, article = 'a') => {
   const decision: Decision = { effect: 'deny', cause: 'implicit', by, statements: [], layers: noLayers };
   expect(explanationText({ decision })).toBe(`Not allowed: no ${name} allows it.`);
+  expect(policyKindNames[by]).toEqual([article, name]);
 });

@@ -115,6 +115,9 @@ it('looks where an Allow is missing and not where one stands', () => {
   expect(nearest({ identity: [allowing], serviceControl: [[silent], [silent]] })).toBe(
     'silent 0 Action, then serviceControl',
   );
+  expect(nearest({ identity: [allowing], serviceControl: [identity({}, byTeam), [silent], [silent]] })).toBe(
+    'silent 0 Action, then serviceControl',
+  );
   const endpoint = policy('endpoint', 'resource', { Principal: '*', ...scan });
   expect(nearest({ identity: [allowing], vpcEndpoint: [endpoint] })).toBe('endpoint 0 Action');
   expect(nearest({ identity: [allowing], resourceControl: [[endpoint]] })).toBe('endpoint 0 Action');
@@ -151,6 +154,17 @@ it('a grant to the account only delegates; one to the role is capped; one to the
     { Principal: { AWS: session.arn }, ...scan },
   );
   expect(nearest({ principal: session, resource: both, boundary: silent })).toBe('resource 2 Action');
+});
+
+it('a grant that is weaker than the one there is changes nothing', () => {
+  const resource = policy(
+    'resource',
+    'resource',
+    { Principal: { AWS: 'AROAREADER' } },
+    { Principal: { AWS: owner }, ...scan },
+  );
+  const boundary = policy('boundary', 'identity', { Effect: 'Deny', ...scan });
+  expect(nearest({ principal: session, resource, boundary })).toBe('none');
 });
 
 it('says what the policy wants and what the request brings', () => {

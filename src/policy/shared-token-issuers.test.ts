@@ -40,6 +40,29 @@ describe('a trust policy for a shared issuer', () => {
     expect(faultOf({}, { Effect: 'Deny' })).toBeUndefined();
   });
 
+  it.each([
+    'agent.buildkite.com',
+    'oidc.codefresh.io',
+    'studio.datachain.ai/api',
+    'oidc-configuration.audit-log.githubusercontent.com',
+    'vstoken.actions.githubusercontent.com',
+    'gitlab.com',
+    'scalr.io',
+    'tokens.cloud.shisho.dev',
+    'app.terraform.io',
+    'proidc.upbound.io',
+  ])('is %s, too', (issuer) => {
+    const Principal = { Federated: `arn:aws:iam::111111111111:oidc-provider/${issuer}` };
+    expect(faultOf({ StringEquals: { [`${issuer}:aud`]: 'x' } }, { Principal })).toContain(`scoping "${issuer}:sub"`);
+    expect(faultOf({ StringEquals: { [`${issuer}:sub`]: 'x' } }, { Principal })).toBeUndefined();
+  });
+
+  it.each(['api.pulumi.com/oidc', 'sandboxes.cloud', 'oidc.vercel.com'])('is %s, by its audience', (issuer) => {
+    const Principal = { Federated: `arn:aws:iam::111111111111:oidc-provider/${issuer}` };
+    expect(faultOf({ StringEquals: { [`${issuer}:sub`]: 'x' } }, { Principal })).toContain(`scoping "${issuer}:aud"`);
+    expect(faultOf({ StringEquals: { [`${issuer}:aud`]: 'x' } }, { Principal })).toBeUndefined();
+  });
+
   it('asks some of them for the audience', () => {
     const Principal = { Federated: 'cognito-identity.amazonaws.com' };
     expect(faultOf({}, { Principal })).toContain('"cognito-identity.amazonaws.com:aud"');
