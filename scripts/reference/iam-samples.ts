@@ -28,6 +28,9 @@ const required = {
   ClientID: 'shop',
   Status: 'Inactive',
   AccountAlias: 'shop',
+  AWSServiceName: 'replication.dynamodb.amazonaws.com',
+  DeletionTaskId:
+    'task/aws-service-role/replication.dynamodb.amazonaws.com/AWSServiceRoleForDynamoDBReplication/1b2c0c2a-0000-4000-8000-000000000001',
   PolicySourceArn: 'arn:aws:iam::111111111111:user/alice',
   PolicyInputList: [document],
   ActionNames: ['dynamodb:GetItem'],

@@ -41,6 +41,8 @@ function nameOf(entity: Entity): string {
       return `member ${entity.accountId} of organization ${entity.organizationId}`;
     case 'accountCreation':
       return `record of making account ${quoted(entity.accountName)}`;
+    case 'roleDeletion':
+      return `record of deleting role ${quoted(entity.name)} in account ${entity.accountId}`;
     case 'oidcProvider':
       return oidcProviderArn(entity);
     case 'tokenIssuer':

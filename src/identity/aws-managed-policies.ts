@@ -1,4 +1,6 @@
 import { arnOfEntity, type ManagedPolicy } from '../database/directory/entities.ts';
+import type { AwsPolicyRow } from './aws-policy-row.ts';
+import { awsServicePolicies } from './aws-service-policies.ts';
 
 /**
  * AWS's own managed policies that concern DynamoDB and IAM, word for word; of ReadOnlyAccess the actions of services that are here.
@@ -257,41 +259,94 @@ const iamReadOnlyAccess = policyOf(
   ]),
 );
 
-/** Name, unique id, number of the version in force, date of creation, document. */
-const rows: readonly (readonly [
-  name: string,
-  uniqueId: string,
-  version: number,
-  createdAt: string,
-  document: object,
-])[] = [
-  ['AdministratorAccess', 'ANPAIWMBCKSKIEE64ZLYK', 1, '2015-02-06T18:39:46Z', administratorAccess],
-  ['AmazonDynamoDBFullAccess', 'ANPAINUGF2JSOSUY76KYA', 15, '2015-02-06T18:40:11Z', dynamoDbFullAccess],
-  ['AmazonDynamoDBReadOnlyAccess', 'ANPAIY2XFNA232XJ6J7X2', 15, '2015-02-06T18:40:12Z', dynamoDbReadOnlyAccess],
-  ['IAMFullAccess', 'ANPAI7XKCFMBPM3QQRRVQ', 2, '2015-02-06T18:40:38Z', iamFullAccess],
-  ['IAMReadOnlyAccess', 'ANPAJKSO7NDY4T57MWDSQ', 4, '2015-02-06T18:40:39Z', iamReadOnlyAccess],
-  ['PowerUserAccess', 'ANPAJYRXTHIB4FOVS3ZXS', 12, '2015-02-06T18:39:47Z', powerUserAccess],
-  ['ReadOnlyAccess', 'ANPAILL3HVNFSB6DCOWYQ', 190, '2015-02-06T18:39:48Z', readOnlyAccess],
+const rows: readonly AwsPolicyRow[] = [
+  {
+    path: '/',
+    name: 'AdministratorAccess',
+    uniqueId: 'ANPAIWMBCKSKIEE64ZLYK',
+    version: 1,
+    createdAt: '2015-02-06T18:39:46Z',
+    editedAt: '2015-02-06T18:39:46Z',
+    document: administratorAccess,
+  },
+  {
+    path: '/',
+    name: 'AmazonDynamoDBFullAccess',
+    uniqueId: 'ANPAINUGF2JSOSUY76KYA',
+    version: 15,
+    createdAt: '2015-02-06T18:40:11Z',
+    editedAt: '2021-01-29T17:38:00Z',
+    document: dynamoDbFullAccess,
+  },
+  {
+    path: '/',
+    name: 'AmazonDynamoDBReadOnlyAccess',
+    uniqueId: 'ANPAIY2XFNA232XJ6J7X2',
+    version: 15,
+    createdAt: '2015-02-06T18:40:12Z',
+    editedAt: '2024-11-18',
+    document: dynamoDbReadOnlyAccess,
+  },
+  {
+    path: '/',
+    name: 'IAMFullAccess',
+    uniqueId: 'ANPAI7XKCFMBPM3QQRRVQ',
+    version: 2,
+    createdAt: '2015-02-06T18:40:38Z',
+    editedAt: '2019-06-21',
+    document: iamFullAccess,
+  },
+  {
+    path: '/',
+    name: 'IAMReadOnlyAccess',
+    uniqueId: 'ANPAJKSO7NDY4T57MWDSQ',
+    version: 4,
+    createdAt: '2015-02-06T18:40:39Z',
+    editedAt: '2018-01-25',
+    document: iamReadOnlyAccess,
+  },
+  {
+    path: '/',
+    name: 'PowerUserAccess',
+    uniqueId: 'ANPAJYRXTHIB4FOVS3ZXS',
+    version: 12,
+    createdAt: '2015-02-06T18:39:47Z',
+    editedAt: '2026-02-12',
+    document: powerUserAccess,
+  },
+  {
+    path: '/',
+    name: 'ReadOnlyAccess',
+    uniqueId: 'ANPAILL3HVNFSB6DCOWYQ',
+    version: 190,
+    createdAt: '2015-02-06T18:39:48Z',
+    editedAt: '2026-09-24',
+    document: readOnlyAccess,
+  },
+  ...awsServicePolicies,
 ];
 
 /** By ARN, names ascending. */
 export const awsManagedPolicies: ReadonlyMap<string, ManagedPolicy> = new Map(
-  rows.map(([name, uniqueId, version, date, document]) => {
-    const createdAt = Date.parse(date);
-    const id = `v${version}`;
-    const policy: ManagedPolicy = {
-      kind: 'policy',
-      accountId: 'aws',
-      name,
-      path: '/',
-      uniqueId,
-      createdAt,
-      tags: {},
-      versions: [{ id, text: JSON.stringify(document), createdAt }],
-      defaultVersionId: id,
-      versionsMade: version,
-      updatedAt: createdAt,
-    };
-    return [arnOfEntity(policy), policy];
-  }),
+  rows
+    .toSorted((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
+    .map((given) => {
+      const { name, path, uniqueId, version, document } = given;
+      const id = `v${version}`;
+      const editedAt = Date.parse(given.editedAt);
+      const policy: ManagedPolicy = {
+        kind: 'policy',
+        accountId: 'aws',
+        name,
+        path,
+        uniqueId,
+        createdAt: Date.parse(given.createdAt),
+        tags: {},
+        versions: [{ id, text: JSON.stringify(document), createdAt: editedAt }],
+        defaultVersionId: id,
+        versionsMade: version,
+        updatedAt: editedAt,
+      };
+      return [arnOfEntity(policy), policy];
+    }),
 );

@@ -12,6 +12,7 @@ import {
   type NamedKind,
   type PolicyBearer,
   type Role,
+  type RoleDeletion,
   type User,
 } from '../database/directory/entities.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
@@ -100,6 +101,8 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       all<AccessKey>(keys.get(`${accountId}/${userName ?? ''}`)).sort(
         (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
       ),
+    roleDeletion: (accountId, roleName) =>
+      entities.get(`roleDeletion/${accountId}/${roleName}`) as RoleDeletion | undefined,
     profilesWith: (role) => all<InstanceProfile>(profiles.get(`${role.accountId}/${role.name}`)),
   };
 
@@ -131,6 +134,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       add(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
       return;
     }
+    if (entity.kind === 'roleDeletion') return;
     const list = sorted.get(`${entity.kind}/${entity.accountId}`) ?? [];
     if (list.length === 0) sorted.set(`${entity.kind}/${entity.accountId}`, list);
     list.splice(placeOf(list, entity.name), 0, entity);
@@ -162,6 +166,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       drop(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
       return;
     }
+    if (entity.kind === 'roleDeletion') return;
     const list = sorted.get(`${entity.kind}/${entity.accountId}`)!;
     list.splice(placeOf(list, entity.name), 1);
     if (entity.kind === 'user' || entity.kind === 'role') {

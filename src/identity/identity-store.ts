@@ -166,6 +166,7 @@ const kindsByUse = [
   'organizationNode',
   'member',
   'accountCreation',
+  'roleDeletion',
   'tokenIssuer',
   'oidcProvider',
 ];

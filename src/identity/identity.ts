@@ -21,6 +21,7 @@ import {
   newSecretAccessKey,
   newSuffix,
   newUniqueId,
+  newUuid,
   type RandomBytes,
 } from './unique-ids.ts';
 import { createWebIdentities, type WebIdentities } from './web-identity.ts';
@@ -183,6 +184,7 @@ export async function openIdentity({
         }
       },
       newSuffix: (characters) => newSuffix(characters, randomBytes),
+      newUuid: () => newUuid(randomBytes),
       newAccessKey: (accountId) => ({
         id: newAccessKeyId('AKIA', accountId, randomBytes),
         secret: newSecretAccessKey(randomBytes),

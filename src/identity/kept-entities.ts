@@ -125,8 +125,8 @@ function lower(name: string): string {
 
 function pathOf(entity: Entity): ConfigurationPath {
   if (isOfOrganization(entity)) return ['organization'];
-  if (entity.kind === 'account' || entity.kind === 'accessKey' || entity.kind === 'instanceProfile')
-    return ['accounts'];
+  if (entity.kind === 'account' || entity.kind === 'accessKey') return ['accounts'];
+  if (entity.kind === 'instanceProfile' || entity.kind === 'roleDeletion') return ['accounts'];
   if (entity.kind === 'tokenIssuer') return ['tokenIssuers', entity.issuer];
   if (entity.kind === 'oidcProvider') return ['accounts', entity.accountId, 'oidcProviders', `https://${entity.url}`];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];

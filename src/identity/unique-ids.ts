@@ -30,6 +30,14 @@ export function newSuffix(characters: number, randomBytes: RandomBytes): string 
   return suffix;
 }
 
+/** Version 4 of RFC 9562. */
+export function newUuid(randomBytes: RandomBytes): string {
+  const bytes = randomBytes(16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /**
  * 20 characters: `AKIA` for a long-term key, `ASIA` for a temporary one, and 16 of `A-Z2-7`. The 80 bits of those are: a one,
  * the account in 40 bits, and 39 random bits.

@@ -1,5 +1,16 @@
 import type { AwsControlPolicy } from './aws-control-policies.ts';
-import type { AccessKey, Account, Entity, EntityOf, Group, ManagedPolicy, NamedKind, Role, User } from './entities.ts';
+import type {
+  AccessKey,
+  Account,
+  Entity,
+  EntityOf,
+  Group,
+  ManagedPolicy,
+  NamedKind,
+  Role,
+  RoleDeletion,
+  User,
+} from './entities.ts';
 import type { FederationDirectory } from './federation-entities.ts';
 import type {
   AccountCreation,
@@ -40,6 +51,8 @@ export interface Directory {
   accessKey(id: string): AccessKey | undefined;
   /** `userName` undefined: of the account's root user. The oldest first. */
   accessKeysOf(accountId: string, userName: string | undefined): readonly AccessKey[];
+  /** The last deletion of a service-linked role of that name. */
+  roleDeletion(accountId: string, roleName: string): RoleDeletion | undefined;
   profilesWith(role: Role): readonly EntityOf<'instanceProfile'>[];
 }
 
@@ -93,6 +106,7 @@ export interface ChangeParts {
   newAccountId(): string;
   /** So many of `0-9a-z`, at random. */
   newSuffix(characters: number): string;
+  newUuid(): string;
   newAccessKey(accountId: string): { readonly id: string; readonly secret: string };
 }
 

@@ -15,6 +15,7 @@ export type Entity =
   | ManagedPolicy
   | InstanceProfile
   | AccessKey
+  | RoleDeletion
   | OrganizationEntity
   | FederationEntity;
 
@@ -128,6 +129,15 @@ export interface AccessKey extends Declared {
   readonly active: boolean;
   /** Epoch milliseconds. */
   readonly createdAt: number;
+}
+
+/** What became of the last deletion of a service-linked role of that name: it succeeded. */
+export interface RoleDeletion extends Declared {
+  readonly kind: 'roleDeletion';
+  readonly accountId: string;
+  /** Of the role. */
+  readonly name: string;
+  readonly taskId: string;
 }
 
 /** Entities that have a name. */

@@ -38,6 +38,10 @@ export function requireNamed<Kind extends Exclude<NamedKind, 'policy'>>(
   );
 }
 
+export function roleNotFound(name: string): AwsError {
+  return noSuchEntity(`The role with name ${name} cannot be found.`);
+}
+
 /** A customer's policy or one of AWS's; throws NoSuchEntity. */
 export function requirePolicy(directory: Directory, arn: string): ManagedPolicy {
   const policy = directory.managedPolicy(arn);

@@ -56,12 +56,15 @@ import { tagPolicy } from './policies/tag-policy.ts';
 import { untagPolicy } from './policies/untag-policy.ts';
 import { attachRolePolicy } from './roles/attach-role-policy.ts';
 import { createRole } from './roles/create-role.ts';
+import { createServiceLinkedRole } from './roles/create-service-linked-role.ts';
 import { deleteRole } from './roles/delete-role.ts';
 import { deleteRolePermissionsBoundary } from './roles/delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './roles/delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './roles/delete-service-linked-role.ts';
 import { detachRolePolicy } from './roles/detach-role-policy.ts';
 import { getRole } from './roles/get-role.ts';
 import { getRolePolicy } from './roles/get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './roles/get-service-linked-role-deletion-status.ts';
 import { listAttachedRolePolicies } from './roles/list-attached-role-policies.ts';
 import { listRolePolicies } from './roles/list-role-policies.ts';
 import { listRoleTags } from './roles/list-role-tags.ts';
@@ -155,12 +158,15 @@ export const iamOperations: readonly Operation[] = [
   // roles
   attachRolePolicy,
   createRole,
+  createServiceLinkedRole,
   deleteRolePermissionsBoundary,
   deleteRolePolicy,
   deleteRole,
+  deleteServiceLinkedRole,
   detachRolePolicy,
   getRolePolicy,
   getRole,
+  getServiceLinkedRoleDeletionStatus,
   listAttachedRolePolicies,
   listRolePolicies,
   listRoleTags,

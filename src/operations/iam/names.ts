@@ -78,6 +78,25 @@ export function readBoundary(parameters: Parameters, { required = false } = {}):
   return arn;
 }
 
+/** The name of a service of AWS, or a suffix to the name of its role. */
+export function readServiceWord(
+  parameters: Parameters,
+  name: 'AWSServiceName' | 'CustomSuffix',
+  rules: { readonly max: number; readonly required: true },
+): string;
+export function readServiceWord(
+  parameters: Parameters,
+  name: 'AWSServiceName' | 'CustomSuffix',
+  rules: { readonly max: number },
+): string | undefined;
+export function readServiceWord(
+  parameters: Parameters,
+  name: 'AWSServiceName' | 'CustomSuffix',
+  { max, required = false }: { readonly max: number; readonly required?: boolean },
+): string | undefined {
+  return parameters.text(name, { required, min: 1, max, pattern: nameCharacters });
+}
+
 export function readDocument(parameters: Parameters, name: 'PolicyDocument' | 'AssumeRolePolicyDocument'): string {
   return parameters.text(name, { required: true, min: 1, max: 131_072, pattern: policyPattern });
 }

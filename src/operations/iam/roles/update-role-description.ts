@@ -1,7 +1,7 @@
 import type { Role } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { roleAnswer } from '../answers.ts';
-import { requireModifiable, requireNamed } from '../faults.ts';
+import { requireNamed } from '../faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from '../iam-operation.ts';
 import { readName } from '../names.ts';
 import { readDescription } from './role-parameters.ts';
@@ -11,7 +11,7 @@ interface UpdateRoleDescriptionRequest {
   readonly description: string;
 }
 
-/** API reference, UpdateRoleDescription; Terraform still calls it. */
+/** API reference, UpdateRoleDescription; Terraform still calls it. Service-linked roles can be described, too. */
 export const updateRoleDescription: Operation<UpdateRoleDescriptionRequest> =
   iamOperation<UpdateRoleDescriptionRequest>({
     name: 'UpdateRoleDescription',
@@ -28,7 +28,6 @@ export const updateRoleDescription: Operation<UpdateRoleDescriptionRequest> =
     execute: ({ name, description }, { directory, home }) =>
       directory.change((parts) => {
         const role = requireNamed(parts.directory, 'role', { accountId: home.account, name });
-        requireModifiable(role);
         const described = describedRole(role, description);
         return { put: [described], result: { Role: roleAnswer(described, parts.directory, { whole: false }) } };
       }),

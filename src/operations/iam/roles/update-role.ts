@@ -11,7 +11,10 @@ interface UpdateRoleRequest {
   readonly maxSessionDurationSeconds: number | undefined;
 }
 
-/** API reference, UpdateRole. What is not given stays. Live sessions keep their end. */
+/**
+ * API reference, UpdateRole. What is not given stays. Live sessions keep their end. Of a service-linked role only the
+ * description changes: IAM User Guide, "Edit a service-linked role".
+ */
 export const updateRole: Operation<UpdateRoleRequest> = iamOperation<UpdateRoleRequest>({
   name: 'UpdateRole',
 
@@ -28,7 +31,7 @@ export const updateRole: Operation<UpdateRoleRequest> = iamOperation<UpdateRoleR
   execute: ({ name, description, maxSessionDurationSeconds }, { directory, home }) =>
     directory.change((parts) => {
       const role = requireNamed(parts.directory, 'role', { accountId: home.account, name });
-      requireModifiable(role);
+      if (maxSessionDurationSeconds !== undefined) requireModifiable(role);
       const described = description === undefined ? role : describedRole(role, description);
       const updated = {
         ...described,
