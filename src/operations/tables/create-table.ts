@@ -12,6 +12,7 @@ import { describedTable } from './table-description.ts';
 import { tablePermission } from './table-permission.ts';
 import { beingCreated, tableStatus } from './table-state.ts';
 import { checkTags } from './tag-rules.ts';
+import { requireWithinQuota } from './throughput-rules.ts';
 
 interface CreateTableRequest {
   readonly table: NamedTable;
@@ -47,11 +48,19 @@ export const createTable: Operation<CreateTableRequest> = {
     const now = context.clock.now();
     const existing = context.database.catalog.table(table.id);
     if (existing && tableStatus(existing, now) === 'CREATING') throw beingCreated(table.id.name);
+    if (existing === undefined) checkQuotas(members, table);
     const policy = createdPolicy({ table, members }, context);
     const created = await context.database.createTable(newTable(members, { id: table.id, now, policy }));
     return { TableDescription: describedTable(created, { now: context.clock.now(), answer: 'created' }) };
   },
 };
+
+/** Of the table, then of its indexes. */
+function checkQuotas(members: CreateTableMembers, { id }: NamedTable): void {
+  for (const { ProvisionedThroughput: throughput } of [members, ...(members.GlobalSecondaryIndexes ?? [])]) {
+    if (throughput) requireWithinQuota(throughput, id);
+  }
+}
 
 /** In force from the first moment, without lag; no lockout guard, for CreateTable has no way to confirm. */
 function createdPolicy({ table, members }: CreateTableRequest, context: ExecutionContext): PolicyVersion | undefined {

@@ -1,5 +1,5 @@
-import { type AwsError, invalidParameter, validationError } from '../../errors.ts';
-import { capacityUnitsMax } from '../../limits.ts';
+import { AwsError, invalidParameter, validationError } from '../../errors.ts';
+import { capacityUnitsMax, tableCapacityUnitsMax } from '../../limits.ts';
 import type { OnDemandMembers, ThroughputMembers, WarmMembers } from './create-table-members.ts';
 
 /* Rules about the three kinds of throughput. Texts measured on AWS, 2026-10. */
@@ -25,11 +25,24 @@ export function onDemandHasNoUnits(): AwsError {
   );
 }
 
+const unitsNames = ['ReadCapacityUnits', 'WriteCapacityUnits'] as const;
+
 export function checkUnits(throughput: ThroughputMembers): void {
-  for (const name of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const) {
+  for (const name of unitsNames) {
     if (throughput[name] > capacityUnitsMax) {
       throw validationError(`Given value ${throughput[name]} for ${name} is out of bounds`);
     }
+  }
+}
+
+/** Throws for a table or an index that would have more than AWS gives an account unasked. Of an index: inferred. */
+export function requireWithinQuota(throughput: ThroughputMembers, { region }: { readonly region: string }): void {
+  for (const name of unitsNames) {
+    if (throughput[name] <= tableCapacityUnitsMax) continue;
+    throw new AwsError(
+      'LimitExceededException',
+      `The requested ${name}, ${throughput[name]}, is above the per table maximum for the account in ${region}. Per table maximum: ${tableCapacityUnitsMax}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+    );
   }
 }
 

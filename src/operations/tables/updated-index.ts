@@ -3,7 +3,7 @@ import { AwsError, invalidParameter, resourceInUse, resourceNotFound, validation
 import { globalIndexesMax, projectedAttributesMax } from '../../limits.ts';
 import { onDemandThroughputOf, throughputOf } from './new-table.ts';
 import { changedThroughput } from './throughput-change.ts';
-import { onDemandMembers } from './throughput-rules.ts';
+import { onDemandMembers, requireWithinQuota } from './throughput-rules.ts';
 import type { IndexUpdate, NewIndexMembers, UpdateTableMembers } from './update-table-rules.ts';
 import { requireMore, warmedTo, warmThroughputOf } from './warm-throughput.ts';
 
@@ -51,6 +51,7 @@ function checkCreation(created: NewIndexMembers, { table, mode }: IndexesChange 
   if (mode === 'PROVISIONED' && !created.ProvisionedThroughput) {
     throw invalidParameter(`ProvisionedThroughput is not specified for index: ${created.IndexName}`);
   }
+  if (created.ProvisionedThroughput) requireWithinQuota(created.ProvisionedThroughput, table);
   requireOnDemand(created, mode);
 }
 
@@ -106,6 +107,7 @@ function provisioned(index: Index, { update, table, mode, now }: ThroughputChang
     if (table.billingMode === mode) return current;
     throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.name}`);
   }
+  requireWithinQuota(given, table);
   const throughput = throughputOf(given);
   if (table.billingMode !== mode) return { ...current, ...throughput };
   requireOther(throughput, { current, what: `index ${index.name}` });

@@ -5,7 +5,7 @@ import { encryptionKeyArn } from './encryption-rules.ts';
 import { onDemandThroughputOf, throughputOf } from './new-table.ts';
 import { requireSettled, tableStatus } from './table-state.ts';
 import { changedThroughput } from './throughput-change.ts';
-import { onDemandHasNoUnits, onDemandMembers } from './throughput-rules.ts';
+import { onDemandHasNoUnits, onDemandMembers, requireWithinQuota } from './throughput-rules.ts';
 import type { UpdateTableMembers } from './update-table-rules.ts';
 import { requireOther, updatedIndexes } from './updated-index.ts';
 import { requireMore, warmedTo, warmThroughputOf } from './warm-throughput.ts';
@@ -51,6 +51,7 @@ function withCapacity(
     return { ...changed, billingMode: mode, payPerRequestSince: now, throughput: { ...table.throughput, ...none } };
   }
   if (members.ProvisionedThroughput === undefined) return changed;
+  requireWithinQuota(members.ProvisionedThroughput, table);
   const throughput = throughputOf(members.ProvisionedThroughput);
   // A change of the billing mode neither raises nor lowers anything (inferred).
   if (table.billingMode !== mode) {
