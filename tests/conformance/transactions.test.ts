@@ -354,7 +354,7 @@ describe('What is read', () => {
       TransactItems: Gets.map((Get) => ({ Get })),
       ReturnConsumedCapacity: 'TOTAL',
     });
-    expect(Responses).toEqual([{ Item: { n: { N: '1' } } }, {}, { Item: {} }]);
+    expect(Responses).toEqual([{ Item: { n: { N: '1' } } }, {}, {}]);
     const units = 2 * (1 + 1 + Math.ceil(300_000 / 4096));
     expect(ConsumedCapacity).toEqual([{ TableName, CapacityUnits: units, ReadCapacityUnits: units }]);
   });
