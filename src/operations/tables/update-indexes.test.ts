@@ -31,7 +31,7 @@ const onDemand = {
   ],
   BillingMode: 'PAY_PER_REQUEST',
 };
-const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+const _units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
 const wrong = 'One or more parameter values were invalid: ';
 const inUse = 'Attempt to change a resource which is still in use: ';
 const onlyOne = 'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table';
@@ -145,85 +145,6 @@ describe('UpdateTable creates an index', () => {
       message: 'Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20',
     });
   });
-
-  it.each([
-    [
-      'no definitions',
-      { GlobalSecondaryIndexUpdates: [{ Create: index('new') }] },
-      `${wrong}AttributeDefinitions is not specified for index: new`,
-    ],
-    [
-      'a definition that the table has and the request has not',
-      {
-        AttributeDefinitions: defining('genre', 'song'),
-        GlobalSecondaryIndexUpdates: [{ Create: index('new', [hash('genre'), range('year')]) }],
-      },
-      `${wrong}Some index key attributes are not defined in AttributeDefinitions`,
-    ],
-    [
-      'more keys than definitions',
-      {
-        AttributeDefinitions: defining('genre'),
-        GlobalSecondaryIndexUpdates: [{ Create: index('new', [hash('genre'), range('year')]) }],
-      },
-      'Invalid KeySchema: Some index key attribute have no definition',
-    ],
-    [
-      'five partition attributes',
-      {
-        AttributeDefinitions: defining('a', 'b', 'c', 'd', 'e'),
-        GlobalSecondaryIndexUpdates: [{ Create: index('new', ['a', 'b', 'c', 'd', 'e'].map(hash)) }],
-      },
-      `${wrong}The KeySchema exceeds the maximum allowed number of HASH key attributes`,
-    ],
-    ['the name of another', create('local'), 'Attempting to create an index which already exists'],
-    [
-      'units on demand',
-      {
-        ...create('new'),
-        GlobalSecondaryIndexUpdates: [{ Create: { ...index('new'), ProvisionedThroughput: units } }],
-      },
-      `${wrong}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: new when BillingMode is PAY_PER_REQUEST`,
-    ],
-    [
-      'another stream',
-      { ...create('new'), StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } },
-      `${wrong}You cannot create or delete index while changing stream status`,
-    ],
-    [
-      'other units',
-      { ...create('new'), ProvisionedThroughput: units },
-      `${wrong}You cannot create or delete index while updating table IOPS`,
-    ],
-    [
-      'warm throughput',
-      { ...create('new'), WarmThroughput: { ReadUnitsPerSecond: 13_000 } },
-      `${wrong}Create global secondary index cannot be specified when updating WarmThroughput`,
-    ],
-    [
-      'two actions in one',
-      { GlobalSecondaryIndexUpdates: [{ Create: index('new'), Delete: { IndexName: 'new' } }] },
-      `${wrong}Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`,
-    ],
-    [
-      'the same index twice',
-      { GlobalSecondaryIndexUpdates: [{ Create: index('new') }, { Delete: { IndexName: 'new' } }] },
-      `${wrong}Only one global secondary index update per index is allowed simultaneously. Index: new`,
-    ],
-  ])('but not with %s', async (_story, members, message) => {
-    const { change, described } = await worldWith();
-    const before = await described();
-    await expect(change(members)).rejects.toMatchObject({ name: 'ValidationException', message });
-    expect(await described()).toEqual(before);
-  });
-
-  it('one at a time', async () => {
-    const { change } = await worldWith();
-    const updates = [{ Create: index('one') }, { Create: index('two') }];
-    await expect(
-      change({ AttributeDefinitions: defining('genre'), GlobalSecondaryIndexUpdates: updates }),
-    ).rejects.toMatchObject({ name: 'LimitExceededException', message: onlyOne });
-  });
 });
 
 describe('UpdateTable deletes an index', () => {
@@ -265,13 +186,6 @@ describe('UpdateTable deletes an index', () => {
     });
     clock.advance(50);
     await expect.poll(globals).toEqual([]);
-  });
-
-  it('but no local one', async () => {
-    const { change } = await worldWith();
-    await expect(change(remove('local'))).rejects.toMatchObject({
-      message: 'Cannot delete an index that is not a GlobalSecondaryIndex: local',
-    });
   });
 });
 
