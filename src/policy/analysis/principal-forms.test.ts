@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { principalArnOf } from '../principal.ts';
+import { namesOf } from '../principal-names.ts';
+import { allForms, identityForms, type PrincipalForm, principalKey, principalKeys, viewOf } from './principal-forms.ts';
+
+const account = '111122223333';
+
+/** Everybody that these tests look at, as text: what each form offers, and what goes by the names below. */
+const known = [
+  `arn:aws:iam::${account}:user/alice`,
+  `arn:aws:iam::${account}:user/team/blue/alice`,
+  `arn:aws:iam::${account}:role/Reader`,
+  `arn:aws:iam::${account}:role/team/Reader`,
+  `arn:aws:sts::${account}:assumed-role/Reader/s1`,
+  `arn:aws:sts::${account}:federated-user/bob`,
+  'Service:redshift.amazonaws.com',
+];
+
+function everybodyOf(form: PrincipalForm): string[] {
+  return [form.example(), form.example(account), ...known.flatMap((name) => form.named(name) ?? [])];
+}
+
+describe.each(allForms.map((form) => [form.kind, form] as const))('%s', (kind, form) => {
+  it('goes by the names that the engine gives the principal, equally strong', () => {
+    for (const text of everybodyOf(form)) {
+      const principal = form.principalOf(text);
+      expect(principal.kind).toBe(kind);
+      const views = form.names.map(({ view, strength }) => ({ name: viewOf(view, text), strength }));
+      expect([{ name: '*', strength: 'direct' }, ...views]).toEqual(namesOf(principal));
+    }
+  });
+
+  it('brings the keys that the principal brings', () => {
+    for (const text of everybodyOf(form)) {
+      const principal = form.principalOf(text);
+      const isService = principal.kind === 'service';
+      const isNobody = principal.kind === 'anonymous';
+      const expected = {
+        'aws:principalarn': principalArnOf(principal),
+        'aws:principalaccount': isService || isNobody ? undefined : principal.accountId,
+        'aws:principaltype': types[principal.kind],
+        'aws:userid': isService || isNobody ? undefined : principal.userId,
+        'aws:username': principal.kind === 'user' ? principal.userName : undefined,
+        'aws:principalisawsservice': isService ? 'true' : 'false',
+        'aws:principalservicename': isService ? principal.serviceName : undefined,
+        'aws:principalservicenameslist': isService ? [principal.serviceName] : undefined,
+      };
+      expect(Object.keys(expected).sort()).toEqual([...principalKeys].sort());
+      for (const [key, value] of Object.entries(expected)) expect(principalKey(form, text, key), key).toEqual(value);
+    }
+  });
+
+  it('has as many fields as its texts', () => {
+    for (const text of everybodyOf(form)) expect(text.split('\t')).toHaveLength(form.fieldCount);
+  });
+
+  it('has somebody in every account, and a stranger where none is asked for', () => {
+    const { accountId } = form.principalOf(form.example(account));
+    expect(accountId).toBe(kind === 'service' || kind === 'anonymous' ? '' : account);
+    expect(form.principalOf(form.example()).accountId).not.toBe(account);
+  });
+});
+
+const types: Readonly<Record<string, string>> = {
+  user: 'User',
+  roleSession: 'AssumedRole',
+  root: 'Account',
+  federatedUser: 'FederatedUser',
+  service: 'AWSService',
+  anonymous: 'Anonymous',
+};
+
+it.each(known)('%s is the name of whoever is found for it', (name) => {
+  const found = allForms.flatMap((form) => {
+    const text = form.named(name);
+    return text === undefined ? [] : [form.principalOf(text)];
+  });
+  expect(found).toHaveLength(1);
+  expect(namesOf(found[0]!).map((one) => one.name)).toContain(name);
+});
+
+it.each([
+  '*',
+  account,
+  'AIDAALICE',
+  `arn:aws:iam::${account}:root`,
+  `arn:aws:iam::${account}:user/`,
+  `arn:aws:iam::1111:user/alice`,
+  `arn:aws:iam::${account}:group/alice`,
+  `arn:aws:sts::${account}:assumed-role/Reader`,
+  `arn:aws:sts::${account}:federated-user/`,
+  `x-arn:aws:iam::${account}:role/Reader`,
+])('%s tells of nobody by itself', (name) => {
+  expect(allForms.map((form) => form.named(name)).filter((text) => text)).toEqual([]);
+});
+
+it('an identity policy is attached to users, roles and, through them, federated users', () => {
+  expect(identityForms.map(({ kind }) => kind)).toEqual(['user', 'roleSession', 'federatedUser', 'federatedUser']);
+  expect(allForms).toHaveLength(7);
+});
