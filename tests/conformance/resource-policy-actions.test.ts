@@ -71,11 +71,10 @@ const ofNeither = [
   ...['CreateTableReplica', 'DeleteTableReplica', 'ListShards', 'GetItems', 'Frobnicate', ''],
 ];
 
-/** What is in a slot's list for certain, as a whole. */
-describe.each([
+describe.each<[slot: string, arn: () => string, supported: readonly string[], unsupported: readonly string[]]>([
   ['table', () => tableArn, [...ofTables, ...ofBoth], [...ofStreams, ...ofNeither]],
   ['stream', () => streamArn, [...ofStreams, ...ofBoth], [...ofTables, ...ofNeither]],
-] as const)('A policy for a %s', (_, arn, supported, unsupported) => {
+])('A policy for a %s', (_, arn, supported, unsupported) => {
   it.each(supported)('may name %s, in any case, and keeps the spelling', async (name) => {
     for (const spelled of [`dynamodb:${name}`, `dynamodb:${name.toLowerCase()}`, `DYNAMODB:${name.toUpperCase()}`]) {
       await put(arn(), spelled);

@@ -28,13 +28,16 @@ const tableArn = `arn:aws:dynamodb:us-east-1:${owner}:table/ordered`;
 const allow = { Effect: 'Allow', Principal: { AWS: stranger }, Action: 'dynamodb:GetItem', Resource: '*' };
 
 beforeAll(async () => {
-  const schema = {
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-  } as const;
   const ResourcePolicy = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
-  await alice.send(new CreateTableCommand({ ...schema, TableName: 'ordered', ResourcePolicy }));
+  await alice.send(
+    new CreateTableCommand({
+      TableName: 'ordered',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      ResourcePolicy,
+    }),
+  );
 });
 
 /** A request that is being spoilt. */
