@@ -284,10 +284,7 @@ describe('A filter', () => {
     ["the table's sort key, reading a local index", filtering('sk > :n', { IndexName: 'local-keys' }), [4]],
     [
       "the table's keys, reading a global index",
-      filtering('sk > :n AND pk = :k2', { IndexName: 'team', ExpressionAttributeValues: undefined }, [
-        'team',
-        S('red'),
-      ]),
+      filtering('sk > :n AND pk = :p', { IndexName: 'team' }, ['team', S('red')]),
       [4],
     ],
     ['index keys, reading the table', filtering('score > :n', {}), [0, 1, 2]],
