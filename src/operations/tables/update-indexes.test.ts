@@ -31,7 +31,6 @@ const onDemand = {
   ],
   BillingMode: 'PAY_PER_REQUEST',
 };
-const _units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
 const wrong = 'One or more parameter values were invalid: ';
 const inUse = 'Attempt to change a resource which is still in use: ';
 const onlyOne = 'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table';
