@@ -7,6 +7,7 @@ import type { Clock, Stopwatch } from './clock.ts';
 import { AwsError } from './errors.ts';
 import type { FailedSignatures, SigningAttempt } from './identity/failed-signatures.ts';
 import type { Identity } from './identity/identity.ts';
+import type { LastUses } from './identity/last-uses.ts';
 import {
   type ExecutionContext,
   JsonText,
@@ -37,6 +38,7 @@ export interface RoadParts {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly identity: Pick<Identity, 'credential' | 'webIdentity'>;
   readonly failedSignatures: FailedSignatures;
+  readonly lastUses: Pick<LastUses, 'note' | 'of'>;
   readonly authorization: Authorization;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
@@ -108,6 +110,8 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     parts.failedSignatures.admit(attemptOf(signature));
     const { secretAccessKeys, principal } = parts.identity.credential(signature.accessKeyId, signature.sessionToken);
     verifySignature(signature, secretAccessKeys);
+    const { accessKeyId, region } = signature;
+    parts.lastUses.note({ accessKeyId, principal }, { at: now, service: call.signingService, region });
     return { principal, facts: factsOf({ call, request, now }, signature.region) };
   }
 
@@ -186,6 +190,7 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
       principals,
       sessions,
       directory,
+      lastUseOf: parts.lastUses.of,
       wouldDecide: (permission, resourcePolicy) => parts.authorization.decide(permission, { ...asker, resourcePolicy }),
     };
   }

@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import { createFailedSignatures } from '../identity/failed-signatures.ts';
 import { openIdentity } from '../identity/identity.ts';
+import { openLastUses } from '../identity/last-uses.ts';
 import { operationsByKey } from '../operations/registry.ts';
 import { createRoad, type Outcome } from '../server.ts';
 import type { Engine } from '../storage/engine.ts';
@@ -21,6 +22,8 @@ export interface Assembled {
   readonly road: (request: HttpRequest) => Promise<HttpResponse>;
   /** Applies the configuration of the settings, if there is one, as it reads now. Throws StartError, and changes nothing then. */
   configure(): Promise<void>;
+  /** Keeps what otherwise is kept now and then. To be called before the database is closed. */
+  rest(): Promise<void>;
 }
 
 export interface Observers {
@@ -86,9 +89,15 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     onComparison: observers.onComparison,
     onDecision: observers.onDecision,
   });
+  const lastUses = await openLastUses({
+    documents: database.documents('lastUses'),
+    directory: identity.directory,
+    onError: observers.onBackgroundError,
+  });
   const road = createRoad({
     operations: operationsByKey,
     identity,
+    lastUses,
     failedSignatures: createFailedSignatures({ stopwatch }),
     authorization,
     vpcEndpoints,
@@ -98,5 +107,5 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     ...(settings.sharedDb && { sharedRegion: settings.region }),
     observe: observers.observe,
   });
-  return { database, road, configure };
+  return { database, road, configure, rest: lastUses.keep };
 }

@@ -45,7 +45,7 @@ async function serveOn(
   const journal = createJournal(settings.logLevel);
   if (settings.mode === 'audit') journal.warning(auditWarning);
   const decisions = settings.decisionLog === undefined ? undefined : openDecisionLog(settings.decisionLog);
-  const { database, road, configure } = await assemble(engine, settings, {
+  const { database, road, configure, rest } = await assemble(engine, settings, {
     observe(outcome) {
       requests.count(outcome);
       journal.request(outcome);
@@ -81,6 +81,7 @@ async function serveOn(
   async function stop(): Promise<void> {
     await server?.close();
     decisions?.close();
+    await rest().catch(journal.failure);
     await database.close();
     await engine.close();
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Catalog } from '../database/catalog/catalog.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangingDirectory, Directory } from '../database/directory/directory.ts';
+import type { LastUse } from '../database/directory/entities.ts';
 import type { AwsError } from '../errors.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Decision } from '../policy/decision.ts';
@@ -102,6 +103,8 @@ export interface ExecutionContext {
   readonly sessions: SessionIssuer;
   /** IAM's entities. */
   readonly directory: ChangingDirectory;
+  /** Of an access key by its id, of a role by its unique id. Undefined: it was not used yet. */
+  lastUseOf(id: string): LastUse | undefined;
 }
 
 /** AWS's timing, to be switched on. All 0 by default: a change is in force, for every request, when it was answered. */

@@ -84,6 +84,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     wouldDecide: () => ({ effect: 'allow', statements: [], layers: noLayers }),
     sessions: noSessions,
     directory: noDirectory,
+    lastUseOf: () => undefined,
   };
   return {
     database,

@@ -131,6 +131,15 @@ export interface AccessKey extends Declared {
   readonly createdAt: number;
 }
 
+/** Of an access key or a role: not part of the entity, for it changes with requests. */
+export interface LastUse {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `dynamodb`, `iam`, `sts`: as in the scope of the credential, with its Region. */
+  readonly service: string;
+  readonly region: string;
+}
+
 /** What became of the last deletion of a service-linked role of that name: it succeeded. */
 export interface RoleDeletion extends Declared {
   readonly kind: 'roleDeletion';

@@ -4,6 +4,7 @@ import {
   arnOfEntity,
   type Group,
   type InstanceProfile,
+  type LastUse,
   type ManagedPolicy,
   type NamedEntity,
   type PolicyVersion,
@@ -33,6 +34,11 @@ export function groupAnswer(group: Group) {
   return named(group, 'Group');
 }
 
+/** `RoleLastUsed`: empty for a role that was not used yet. */
+export function roleUseAnswer(use: LastUse | undefined) {
+  return use ? { LastUsedDate: new Date(use.at), Region: use.region } : {};
+}
+
 /** `created`: as CreateRole answers, without what the service adds later. */
 export function roleAnswer(
   role: Role,
@@ -46,7 +52,6 @@ export function roleAnswer(
     ...(created ? {} : { MaxSessionDuration: role.maxSessionDurationSeconds }),
     ...(whole ? boundaryAnswer(role) : {}),
     ...(whole && hasTags(role.tags) ? { Tags: tagsAnswer(role.tags) } : {}),
-    ...(whole && !created ? { RoleLastUsed: {} } : {}),
   };
 }
 

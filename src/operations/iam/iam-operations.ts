@@ -89,6 +89,7 @@ import { deleteUser } from './users/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './users/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './users/delete-user-policy.ts';
 import { detachUserPolicy } from './users/detach-user-policy.ts';
+import { getAccessKeyLastUsed } from './users/get-access-key-last-used.ts';
 import { getLoginProfile } from './users/get-login-profile.ts';
 import { getUser } from './users/get-user.ts';
 import { getUserPolicy } from './users/get-user-policy.ts';
@@ -121,6 +122,7 @@ export const iamOperations: readonly Operation[] = [
   deleteUserPolicy,
   deleteUser,
   detachUserPolicy,
+  getAccessKeyLastUsed,
   getLoginProfile,
   getUserPolicy,
   getUser,

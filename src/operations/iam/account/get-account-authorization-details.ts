@@ -1,6 +1,6 @@
 import type { Directory } from '../../../database/directory/directory.ts';
 import { arnOfEntity, type ManagedPolicy, type PolicyBearer } from '../../../database/directory/entities.ts';
-import type { Operation } from '../../operation.ts';
+import type { ExecutionContext, Operation } from '../../operation.ts';
 import {
   boundaryAnswer,
   encodedDocument,
@@ -8,6 +8,7 @@ import {
   policyAnswer,
   profileAnswer,
   roleAnswer,
+  roleUseAnswer,
   tagsAnswer,
   userAnswer,
   versionAnswer,
@@ -48,7 +49,7 @@ export const getAccountAuthorizationDetails: Operation<GetAccountAuthorizationDe
 
     permissions: (_, subject) => [{ on: accountTarget(subject) }],
 
-    execute({ filters: wanted, page }, { directory, home }) {
+    execute({ filters: wanted, page }, { directory, home, lastUseOf }) {
       const accountId = home.account;
       const { items, ...rest } = pageOf(rowsOf(directory, accountId), {
         list: 'GetAccountAuthorizationDetails',
@@ -58,9 +59,15 @@ export const getAccountAuthorizationDetails: Operation<GetAccountAuthorizationDe
       });
       const details = items.map(({ entity }) => entity);
       return {
-        UserDetailList: details.flatMap((entity) => (entity.kind === 'user' ? [detailOf(entity, directory)] : [])),
-        GroupDetailList: details.flatMap((entity) => (entity.kind === 'group' ? [detailOf(entity, directory)] : [])),
-        RoleDetailList: details.flatMap((entity) => (entity.kind === 'role' ? [detailOf(entity, directory)] : [])),
+        UserDetailList: details.flatMap((entity) =>
+          entity.kind === 'user' ? [detailOf(entity, { directory, lastUseOf })] : [],
+        ),
+        GroupDetailList: details.flatMap((entity) =>
+          entity.kind === 'group' ? [detailOf(entity, { directory, lastUseOf })] : [],
+        ),
+        RoleDetailList: details.flatMap((entity) =>
+          entity.kind === 'role' ? [detailOf(entity, { directory, lastUseOf })] : [],
+        ),
         Policies: details.flatMap((entity) =>
           entity.kind === 'policy' ? [policyDetailOf(entity, directory, accountId)] : [],
         ),
@@ -85,7 +92,10 @@ function rowsOf(directory: Directory, accountId: string): readonly Row[] {
   ];
 }
 
-function detailOf(entity: PolicyBearer, directory: Directory): object {
+function detailOf(
+  entity: PolicyBearer,
+  { directory, lastUseOf }: Pick<ExecutionContext, 'directory' | 'lastUseOf'>,
+): object {
   const inline = entity.inlinePolicies.map(({ name, text }) => ({
     PolicyName: name,
     PolicyDocument: encodedDocument(text),
@@ -114,7 +124,7 @@ function detailOf(entity: PolicyBearer, directory: Directory): object {
         AttachedManagedPolicies,
         ...boundaryAnswer(entity),
         Tags: tagsAnswer(entity.tags),
-        RoleLastUsed: {},
+        RoleLastUsed: roleUseAnswer(lastUseOf(entity.uniqueId)),
       };
     }
   }

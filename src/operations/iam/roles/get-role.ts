@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.ts';
-import { roleAnswer } from '../answers.ts';
+import { roleAnswer, roleUseAnswer } from '../answers.ts';
 import { requireNamed } from '../faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from '../iam-operation.ts';
 import { readName } from '../names.ts';
@@ -18,8 +18,9 @@ export const getRole: Operation<GetRoleRequest> = iamOperation<GetRoleRequest>({
     { on: entityTarget('role', name, subject), keys: boundaryOf('role', name, subject) },
   ],
 
-  execute({ name }, { directory, home }) {
+  execute({ name }, { directory, home, lastUseOf }) {
     const role = requireNamed(directory, 'role', { accountId: home.account, name });
-    return { Role: roleAnswer(role, directory, { whole: true }) };
+    const RoleLastUsed = roleUseAnswer(lastUseOf(role.uniqueId));
+    return { Role: { ...roleAnswer(role, directory, { whole: true }), RoleLastUsed } };
   },
 });

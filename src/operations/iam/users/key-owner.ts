@@ -26,7 +26,11 @@ export function ownerOf(userName: string | undefined, principal: Principal): str
 export function ownerTarget(userName: string | undefined, subject: Subject): Target {
   const owner = ownerOf(userName, subject.principal);
   if (owner !== undefined) return entityTarget('user', owner, subject);
-  return { arn: rootArn(subject.home.account), accountId: subject.home.account };
+  return rootTarget(subject);
+}
+
+export function rootTarget({ home }: Pick<Subject, 'home'>): Target {
+  return { arn: rootArn(home.account), accountId: home.account };
 }
 
 /** Of that user only; throws NoSuchEntity. */
