@@ -62,8 +62,7 @@ interface Event {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into events freely
   readonly additionalEventData: any;
 }
-/** What is in the log when the server has stopped; pino writes whole lines as they come, so a moment later will do here. */
-/** Waits until there are as many as `least`. */
+/** What the log tells of requests that were answered: its lines may come a moment later, so this waits for as many as `least`. */
 async function eventsOf(isWanted: (event: Event) => boolean, least = 1): Promise<readonly Event[]> {
   await expect.poll(() => linesOf().filter(isWanted).length, { timeout: 5000 }).toBeGreaterThanOrEqual(least);
   return linesOf().filter(isWanted);
