@@ -104,6 +104,14 @@ describe('a set of patterns', () => {
     },
   );
 
+  it('tells states apart whose sums are the same', () => {
+    // The states behind abcde and behind WXYZ: bit 5 of word 0, and bit 0 of word 1, which is as much more as a word counts.
+    const patterns = ['abcdefghijklmnopqrstuvwxyz1', 'WXYZ-and-more'];
+    const set = compileGlobSet(patterns.map(globTokens), 'codeUnit');
+    const crossed = [`WXYZ${patterns[0]!.slice(5)}`, `abcde${patterns[1]!.slice(4)}`];
+    expect([...patterns, ...crossed, ...patterns].map(set)).toEqual([true, true, false, false, true, true]);
+  });
+
   it('by code units is what patterns without ? are, broken surrogates included', () => {
     const patterns = ['*\ude00', '\ud83d*', 'a*\ude00b'];
     for (const text of ['😀', '\ude00', 'a😀b', '\ud83d', 'b']) {
