@@ -104,6 +104,22 @@ describe('a set of patterns', () => {
     },
   );
 
+  it.each([[], ['abcdefg'], ['x*y?z', 'q']])(
+    'tells a text apart that differs in one character, behind %j',
+    (...before) => {
+      const pattern = 'abcdefghijklmnopqrstuvwxyz'.repeat(4);
+      for (const written of [pattern, `${pattern}*`, `?${pattern.slice(1)}`]) {
+        const patterns = [...before, written].map(globTokens);
+        for (let at = 1; at < pattern.length; at++) {
+          // A set of its own for each, that remembers nothing.
+          const set = compileGlobSet(patterns, 'codePoint');
+          const text = `${pattern.slice(0, at)}#${pattern.slice(at + 1)}`;
+          expect([text, set(text), set(pattern)]).toEqual([text, false, true]);
+        }
+      }
+    },
+  );
+
   it('tells states apart whose sums are the same', () => {
     // The states behind abcde and behind WXYZ: bit 5 of word 0, and bit 0 of word 1, which is as much more as a word counts.
     const patterns = ['abcdefghijklmnopqrstuvwxyz1', 'WXYZ-and-more'];
