@@ -20,6 +20,10 @@ export interface ConsumedRecord {
   readonly sequenceNumber: string;
   /** Epoch seconds. */
   readonly createdAt: number;
+  readonly eventName: string;
+  readonly bytes: number;
+  /** Made by time to live, not by a client. */
+  readonly byService: boolean;
 }
 
 type World = Pick<OperationWorld, 'run'>;
@@ -83,7 +87,7 @@ export class ShardConsumer {
         ShardIterator: next,
         Limit: limit,
       });
-      for (const { dynamodb } of page.Records) {
+      for (const { dynamodb, eventName, userIdentity } of page.Records) {
         const number = BigInt(dynamodb.SequenceNumber);
         expect(number > BigInt(this.#checkpoints.get(ShardId) ?? start), 'numbers grow').toBe(true);
         if (end !== undefined) expect(number <= BigInt(end), 'none is behind the end').toBe(true);
@@ -95,6 +99,9 @@ export class ShardConsumer {
           after: dynamodb.NewImage,
           sequenceNumber: dynamodb.SequenceNumber,
           createdAt: dynamodb.ApproximateCreationDateTime,
+          eventName,
+          bytes: dynamodb.SizeBytes,
+          byService: userIdentity?.principalId === 'dynamodb.amazonaws.com',
         });
       }
       next = page.NextShardIterator;
@@ -122,11 +129,14 @@ function noneWhenGone(error: unknown): undefined {
 }
 
 interface RecordOnWire {
+  readonly eventName: string;
+  readonly userIdentity?: { readonly principalId: string };
   readonly dynamodb: {
     readonly Keys: Item;
     readonly OldImage?: Item;
     readonly NewImage?: Item;
     readonly SequenceNumber: string;
     readonly ApproximateCreationDateTime: number;
+    readonly SizeBytes: number;
   };
 }

@@ -14,6 +14,7 @@ import { type Engine, StorageError } from '../../src/storage/engine.ts';
 import { openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { type OperationWorld, openWorld } from '../operations/operation-world.ts';
+import { mortal } from './mortal-engine.ts';
 import { allShards, type ConsumedRecord, ShardConsumer } from './shard-consumer.ts';
 import { seededRandom, testStart } from './test-database.ts';
 
@@ -27,35 +28,6 @@ const TableName = 'streamed';
 const keys = 24;
 const clients = 6;
 const hour = 3_600_000;
-
-/** Engine that can be dead: calls reject, and nothing tells whether a transaction under way was kept. */
-function mortal(engine: Engine): { readonly engine: Engine; dieAfter(transactions: number): void } {
-  let left = Number.POSITIVE_INFINITY;
-  const dead = () => new StorageError('closed', 'The process has died.');
-  const living = <T>(work: () => Promise<T>): Promise<T> => (left <= 0 ? Promise.reject(dead()) : work());
-  return {
-    dieAfter(transactions) {
-      left = transactions;
-    },
-    engine: {
-      capabilities: engine.capabilities,
-      get: (of) => living(() => engine.get(of)),
-      snapshot: (of) => living(() => engine.snapshot(of)),
-      scan: (range) => living(() => engine.scan(range)),
-      clear: (space) => living(() => engine.clear(space)),
-      statistics: () => living(() => engine.statistics()),
-      check: () => living(() => engine.check()),
-      close: () => engine.close(),
-      transact: (of, decide) =>
-        living(async () => {
-          left--;
-          const result = await engine.transact(of, decide);
-          if (left <= 0) throw dead();
-          return result;
-        }),
-    },
-  };
-}
 
 interface Life {
   readonly engine: Engine;

@@ -4,7 +4,6 @@ import { isThrottled } from '../../database/throughput/throughput.ts';
 import { AwsError, type ErrorName, validationError } from '../../errors.ts';
 import type { Condition } from '../../expression/expressions.ts';
 import type { Item } from '../../item/attribute-value.ts';
-import { itemBytes } from '../../item/size.ts';
 import { existsMisplaced } from '../../partiql/where.ts';
 import { batchExecuteStatementInput } from '../../shapes/statements.ts';
 import { answerText, listText } from '../items/answer-text.ts';
@@ -117,8 +116,7 @@ function plan(member: Member, context: ExecutionContext): Planned {
     const { statement } = member;
     const described = itemTable(context, statement.table);
     if (!isSelect(statement)) {
-      // The item that failed a condition says what the attempt cost; it is not answered.
-      const write = statementWrite(statement, { table: described, returnOnFailure: true });
+      const write = statementWrite(statement, { table: described, returnOnFailure: false });
       return { ...member, described, key: write.key, todo: { kind: 'write', write } };
     }
     checkNestedAttributes(described, statement.projection);
@@ -146,6 +144,8 @@ async function carryOut(planned: Planned, context: ExecutionContext): Promise<Ou
   if (planned.kind === 'refused') return { error: planned.error };
   const { statement, described, todo, key, consistent } = planned;
   const { table } = statement;
+  /** Of the item that a write found: what an attempt costs. */
+  let foundBytes = 0;
   try {
     if (todo.kind === 'read') {
       const [found] = await context.database.get(described, [key]);
@@ -154,22 +154,25 @@ async function carryOut(planned: Planned, context: ExecutionContext): Promise<Ou
       const shown = found !== undefined && todo.condition.matches(found.item) && isSelect(statement);
       return { table, item: shown ? projectedText(found, statement.projection) : undefined, units };
     }
-    const [outcome] = await writeItems(context.database, [todo.write]);
+    const write: ItemWrite = {
+      ...todo.write,
+      decide(before) {
+        foundBytes = before?.bytes ?? 0;
+        return todo.write.decide(before);
+      },
+    };
+    const [outcome] = await writeItems(context.database, [write]);
     const item = isSelect(statement) ? undefined : returnedText(statement, outcome!);
     return { table, item, units: unitsOfWrite(described, outcome!) };
   } catch (error) {
     if (!isMemberError(error)) throw error;
     if (isThrottled(error) || untried.has(error.name)) return { error };
-    return { table, error, units: { table: writeUnits(attemptedBytes(error)) } };
+    return { table, error, units: { table: writeUnits(foundBytes) } };
   }
 }
 
 /** Errors of statements that were not carried out, and cost nothing. */
 const untried: ReadonlySet<string> = new Set(['ValidationException', 'ResourceNotFoundException']);
-
-function attemptedBytes({ members }: AwsError): number {
-  return members?.Item === undefined ? 0 : itemBytes(members.Item as Item);
-}
 
 /** What an error of a member is called. Source: service model, BatchStatementErrorCodeEnum. */
 const codes: { readonly [name in ErrorName]?: string } = {
