@@ -48,11 +48,11 @@ function rows(operation: Operation): readonly (readonly string[])[] {
   return [...different.values()].map((permission, at) => [at === 0 ? name : '', ...cells(permission)]);
 }
 
-function cells({ action, resource, crossAccount, context }: Permission): readonly string[] {
+function cells({ action, resource, crossAccount, context, throughVpcEndpoint }: Permission): readonly string[] {
   const carried = keys.filter((key) => context?.(key.toLowerCase()) !== undefined);
   const short = resource.replace('arn:aws:dynamodb:us-east-1:111111111111:table', '…');
   return [
-    `\`${action}\``,
+    `\`${action}\`${throughVpcEndpoint ? ', through a VPC endpoint' : ''}`,
     `\`${short}\``,
     crossAccount ? 'yes' : 'no',
     carried.map((key) => `\`${key.startsWith('dynamodb:') ? key.slice(9) : key}\``).join(' '),

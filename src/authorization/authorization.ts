@@ -82,6 +82,7 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
     authorize(permissions, asker) {
       let grant = allowed;
       for (const permission of permissions) {
+        if (permission.throughVpcEndpoint && !asker.facts.vpcEndpoint) continue;
         const decision = authorization.decide(permission, asker);
         const refusal =
           decision.effect === 'deny'

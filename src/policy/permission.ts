@@ -17,6 +17,8 @@ export interface Permission {
   readonly ownerRootAlways?: boolean;
   /** The resource policy must allow; an identity policy alone never suffices (a role's trust policy). */
   readonly resourcePolicyRequired?: boolean;
+  /** Only a request that came through a VPC endpoint needs it. */
+  readonly throughVpcEndpoint?: boolean;
   /** Which part of the request needs it, from 0; only of an operation whose parts are refused one by one. */
   readonly part?: number;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   CreateTableCommand,
   DeleteResourcePolicyCommand,
+  DescribeEndpointsCommand,
   DynamoDBClient,
   GetItemCommand,
   ListTablesCommand,
@@ -177,6 +178,15 @@ describe('the policy of the endpoint', () => {
     expect(await outcome(dynamodb(narrow.address, keys.bob).send(new GetItemCommand(get)))).toBe(
       'because no VPC endpoint policy allows the dynamodb:GetItem action',
     );
+  });
+
+  it('is asked about DescribeEndpoints, which anybody else may call', async () => {
+    const describeEndpoints = (from: string, credentials: KeyPair) =>
+      outcome(dynamodb(from, credentials).send(new DescribeEndpointsCommand({})));
+    expect(await describeEndpoints(outside, keys.nobody)).toBe('allowed');
+    expect(await describeEndpoints(open.address, keys.alice)).toBe('allowed');
+    expect(await describeEndpoints(open.address, keys.nobody)).toContain('no identity-based policy allows');
+    expect(await describeEndpoints(narrow.address, keys.bob)).toContain('no VPC endpoint policy allows');
   });
 
   it('is of one service: others are not reached through it', async () => {
