@@ -71,6 +71,7 @@ export class CaseJudge {
   /** AWS knows one boundary. Where several are given each must allow: the decision is the worst of those under each alone. */
   private questionsOf(asked: PolicyCase) {
     const { action, resource } = asked;
+    requireNames(asked);
     const context = contextOf(asked);
     const principal = principalOf(asked, context);
     const request = {
@@ -136,6 +137,20 @@ function isTrust({ action, resource }: Pick<PolicyCase, 'action' | 'resource'>):
   const lower = action.toLowerCase();
   const named = lower.startsWith('sts:assumerole') || lower === 'sts:tagsession' || lower === 'sts:setsourceidentity';
   return named && parseArn(resource)?.service === 'iam';
+}
+
+/** What no request names, and a slip in a case does. */
+function requireNames({ action, resource, resourceAccount }: PolicyCase): void {
+  const colon = action.indexOf(':');
+  if (colon < 1 || colon === action.length - 1) {
+    throw new CaseError(`action: ${JSON.stringify(action)} is none; write the service, too, as in dynamodb:GetItem`);
+  }
+  if (resource !== '*' && !parseArn(resource)) {
+    throw new CaseError(`resource: ${JSON.stringify(resource)} is no ARN, and not "*"`);
+  }
+  if (resourceAccount !== undefined && !/^\d{12}$/.test(resourceAccount)) {
+    throw new CaseError(`resourceAccount: ${JSON.stringify(resourceAccount)} is no account; give its 12 digits`);
+  }
 }
 
 function contextOf({ context }: PolicyCase): ReadonlyMap<string, ContextValue> {

@@ -1,6 +1,6 @@
 import type { Explanation } from '../policy/explain.ts';
 import { explanationText } from '../policy/explanation-text.ts';
-import { type JsonNode, type JsonObject, readJson } from '../policy/json.ts';
+import { type JsonNode, type JsonObject, type JsonProblem, readJson } from '../policy/json.ts';
 import type { ContextValue } from '../policy/request.ts';
 import { decisionWord } from './decision-log.ts';
 import { linesOf } from './input-lines.ts';
@@ -40,7 +40,12 @@ function answerTo(line: string, judge: CaseJudge): string {
   let id = 'null';
   try {
     if (line.includes('\r')) throw new CaseError('a carriage return within the line');
-    const node = objectOf(line);
+    const json = readJson(line);
+    if (!json.ok) {
+      id = idDespite(json.problem, line);
+      throw unreadable(json.problem);
+    }
+    const node = objectOf(json.node);
     const idNode = node.members.get('id')?.value;
     if (idNode) id = textOf(idNode, line);
     return `{"id":${id},${answerText(judge.explain(readCase(node, line))).slice(1)}`;
@@ -61,14 +66,25 @@ function answerText({ decision, nearestMiss }: Explanation): string {
 
 const members: ReadonlySet<string> = new Set(['id', 'name', 'comment', 'expected', ...caseMembers]);
 
-function objectOf(line: string): JsonObject {
-  const json = readJson(line);
-  if (!json.ok) {
-    const what = json.problem.kind === 'notJson' ? 'no JSON' : 'a repeated key, or too deep a nesting';
-    throw new CaseError(`column ${json.problem.column}: ${what}`);
+function unreadable({ kind, column }: JsonProblem): CaseError {
+  return new CaseError(`column ${column}: ${kind === 'notJson' ? 'no JSON' : 'a repeated key, or too deep a nesting'}`);
+}
+
+/** The id of a line with a repeated key somewhere in it, as JSON; `null` where it is the id that comes twice, or there is none. */
+function idDespite({ kind, column }: JsonProblem, line: string): string {
+  if (kind === 'notJson' || line.slice(0, column - 1).endsWith('"id"')) return 'null';
+  try {
+    const value: unknown = JSON.parse(line);
+    const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+    return JSON.stringify(id);
+  } catch {
+    return 'null';
   }
-  if (json.node.kind !== 'object') throw new CaseError('a case is a JSON object');
-  return json.node;
+}
+
+function objectOf(node: JsonNode): JsonObject {
+  if (node.kind === 'object') return node;
+  throw new CaseError('a case is a JSON object');
 }
 
 function readCase(node: JsonObject, line: string): PolicyCase {

@@ -1,39 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { runTool } from '../../src/cli/run-tool.ts';
 import type { Principal } from '../../src/policy/principal.ts';
 import { principalFromArn } from '../../src/policy/principal-from-arn.ts';
 import { generatePolicies, generateRequest } from './generate.ts';
 import { createRandom, type Random } from './random.ts';
 import { referenceDecision } from './reference.ts';
+import { simulate } from './simulate-lines.ts';
 import { owner } from './world.ts';
 
 const seed = Number(process.env.POLICY_SEED ?? Date.now() % 1_000_000);
 const cases = Number(process.env.POLICY_CASES ?? 100_000) / 25;
-
-/** What `dynaward policy simulate` prints, line by line, for what comes in in these pieces. */
-async function simulate(...pieces: (string | Uint8Array)[]) {
-  let printed = '';
-  const status = await runTool(
-    { tool: 'policy', args: ['simulate'] },
-    {
-      input: (async function* () {
-        yield* pieces;
-      })(),
-      out: (text) => {
-        printed += text;
-      },
-      err: (text) => {
-        throw new Error(text);
-      },
-    },
-  );
-  expect(status).toBe(0);
-  expect(printed.endsWith('\n') || printed === '').toBe(true);
-  return printed
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
-}
 
 const alice = `arn:aws:iam::${owner}:user/alice`;
 const table = `arn:aws:dynamodb:eu-west-1:${owner}:table/Orders`;
@@ -147,6 +122,87 @@ describe('dynaward policy simulate', () => {
       line({ ...given, scps: [[allowing], []] }),
     );
     expect(answers.map(({ decision }) => decision)).toEqual(['allowed', 'implicitDeny', 'implicitDeny']);
+  });
+
+  it.each<[given: object, error: string]>([
+    [{ principal: undefined }, 'principal: missing'],
+    [{ action: undefined }, 'action: missing'],
+    [{ resource: undefined }, 'resource: missing'],
+    [{ action: 'GetItem' }, 'action: "GetItem" is none; write the service, too, as in dynamodb:GetItem'],
+    [{ action: '' }, 'action: "" is none; write the service, too, as in dynamodb:GetItem'],
+    [{ action: 'dynamodb:' }, 'action: "dynamodb:" is none; write the service, too, as in dynamodb:GetItem'],
+    [{ resource: 'Orders' }, 'resource: "Orders" is no ARN, and not "*"'],
+    [{ resource: '' }, 'resource: "" is no ARN, and not "*"'],
+    [{ resourceAccount: '' }, 'resourceAccount: "" is no account; give its 12 digits'],
+    [{ resourceAccount: `${owner}0` }, `resourceAccount: "${owner}0" is no account; give its 12 digits`],
+    [{ context: [] }, 'context: expected an object of keys and values'],
+    [{ context: { 'a:b': true } }, 'context: a:b: expected a text'],
+    [{ context: { 'a:b': ['x', null] } }, 'context: a:b: expected a text'],
+    [{ identityPolicies: [null] }, 'identityPolicies: expected a policy document'],
+    [{ boundaries: allowing }, 'boundaries: expected a list'],
+    [{ rcps: [[allowing]] }, 'rcps[0][0]: line 1, column 96: the statement has no Principal'],
+    [{ scps: [[], 'x'] }, 'scps: expected a list'],
+    ...['', '*', 'alice', 'AIDAABCDEFGHIJKLMNOPQ', `arn:aws:iam::${owner}:role/*`, `arn:aws:iam::${owner}:group/g`].map(
+      (principal): [object, string] => [
+        { principal },
+        `principal: ${JSON.stringify(principal)} names nobody; give the ARN of a user, role, session or root, 12 digits, a service such as redshift.amazonaws.com, or null`,
+      ],
+    ),
+  ])('says what is wrong with a case: %j', async (given, error) => {
+    expect(await simulate(line(given))).toEqual([{ id: 1, error }]);
+  });
+
+  it('tells a line that repeats a key by its id, unless that comes twice', async () => {
+    const repeated = '"identityPolicies":[{"Version":"2012-10-17","Version":"2012-10-17"}]';
+    const answers = await simulate(
+      `{"id":"a","context":{"k":"1","k":"2"}}\n`,
+      `{${repeated},"id":{"b":[1]}}\n`,
+      `{${repeated}}\n`,
+      '{"id":1,"id":2}\n',
+    );
+    expect(answers.map(({ id }) => id)).toEqual(['a', { b: [1] }, null, null]);
+    expect(answers[1].error).toBe('column 55: a repeated key, or too deep a nesting');
+  });
+
+  it('takes a text or a list for a key, in any case, and a list of none for an absent key', async () => {
+    const Condition = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['a', 'b'] } };
+    const policy = { ...allowing, Statement: { ...allowing.Statement, Condition } };
+    const values = ['a', ['a'], ['x', 'b'], 'x', ['x'], [], undefined];
+    const answers = await simulate(
+      ...values.map((value) => line({ identityPolicies: [policy], context: { 'DYNAMODB:leadingKeys': value } })),
+    );
+    expect(answers.map(({ decision }) => decision === 'allowed')).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('takes null for what is absent, names its answers by any id, and keeps the order over 20,000 lines', async () => {
+    const absent = Object.fromEntries(
+      ['context', 'resourcePolicy', 'resourceAccount', 'boundaries', 'sessionPolicies', 'scps', 'rcps'].map((name) => [
+        name,
+        null,
+      ]),
+    );
+    const ids = Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? i : i % 3 === 1 ? `${i}` : { i }));
+    const answers = await simulate(...ids.map((id) => line({ id, ...absent, identityPolicies: [allowing] })));
+    expect(answers.map(({ id }) => id)).toEqual(ids);
+    expect(new Set(answers.map(({ decision }) => decision))).toEqual(new Set(['allowed']));
+  });
+
+  it('takes a document of many megabytes', async () => {
+    const Resource = Array.from({ length: 50_000 }, (_, i) => `${table}-${i}`);
+    const policy = { ...allowing, Statement: { ...allowing.Statement, Resource } };
+    const answers = await simulate(
+      line({ identityPolicies: [policy], resource: `${table}-49999` }),
+      line({ identityPolicies: [policy] }),
+    );
+    expect(answers.map(({ decision }) => decision)).toEqual(['allowed', 'implicitDeny']);
   });
 
   it('answers a bad line with an error and goes on', async () => {

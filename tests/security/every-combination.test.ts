@@ -1,8 +1,14 @@
-import { CreateTableCommand, GetItemCommand, PutResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  GetItemCommand,
+  GetResourcePolicyCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-dynamodb';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/cli/start.ts';
 import { clientsOf } from '../clients.ts';
+import { simulate } from '../policy/simulate-lines.ts';
 import type { KeyPair } from '../two-accounts.ts';
 
 /**
@@ -17,7 +23,7 @@ type Doing = 'allows' | 'hush' | 'deny';
 type World = Readonly<Record<Kind, Doing>>;
 
 /** In AWS's sentence. IAM User Guide, "Troubleshoot access denied error messages". */
-const named: Readonly<Record<Kind, { readonly silent: string; readonly deny: string }>> = {
+const named: Readonly<Record<Kind, ReturnType<typeof sentences>>> = {
   scp: sentences('a', 'service control policy'),
   rcp: sentences('a', 'resource control policy'),
   resource: sentences('a', 'resource-based policy'),
@@ -70,6 +76,50 @@ describe.each([owner, guest])('A session of %s', (account) => {
   });
 });
 
+/** The endpoint is no part of a case for the simulator. */
+describe('dynaward policy simulate', () => {
+  it.each([owner, guest])('decides likewise for a session of %s', async (account) => {
+    const asked = everyWorld.filter(({ endpoint }) => endpoint === 'allows');
+    const cases = (Object.keys(namings) as Naming[]).flatMap((naming) =>
+      asked.map((world) => ({ world, given: { account, naming } })),
+    );
+    const stored = new Map<Naming, string>();
+    for (const name of Object.keys(namings) as Naming[]) {
+      const shown = await administrator.send(new GetResourcePolicyCommand({ ResourceArn: tableArn(name) }));
+      stored.set(name, shown.Policy!);
+    }
+    const lines = cases.map(({ world, given: { naming } }, id) => ({
+      id,
+      principal: `arn:aws:sts::${account}:assumed-role/worker/test`,
+      action: 'dynamodb:GetItem',
+      resource: tableArn(naming),
+      context: {
+        'dynamodb:LeadingKeys': [keyFor(world)],
+        'aws:PrincipalArn': `arn:aws:iam::${account}:role/worker`,
+      },
+      identityPolicies: [policy(...switched('identity'))],
+      resourcePolicy: JSON.parse(stored.get(naming)!),
+      boundaries: [policy(...switched('boundary'))],
+      sessionPolicies: [policy(...switched('session'))],
+      scps: [[policy(...switched('scp'))]],
+      rcps: [[allowingAll, policy(...switched('rcp', []))], [allowingAll]],
+    }));
+    const answers = await simulate(...lines.map((line) => `${JSON.stringify(line)}\n`));
+    for (const [i, { world, given }] of cases.entries()) {
+      expect(sentenceOf(answers[i]), JSON.stringify(cases[i])).toBe(expected(world, given));
+    }
+  });
+});
+
+const allowingAll = policy({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' });
+
+/** The simulator says in other words what AWS's sentence says. */
+function sentenceOf({ decision, reason }: { readonly decision: string; readonly reason: string }): string {
+  if (decision === 'allowed') return decision;
+  const known = kinds.map((kind) => named[kind]).find(({ name }) => reason.split('.')[0]!.includes(name));
+  return (decision === 'explicitDeny' ? known?.deny : known?.silent) ?? reason;
+}
+
 interface Case {
   readonly account: string;
   readonly naming: Naming;
@@ -102,10 +152,7 @@ async function expectAll(asked: readonly World[], given: Case): Promise<void> {
     const some = asked.slice(at, at + 32);
     const answers = await Promise.all(
       some.map(async (world) => {
-        const pk = kinds.filter((kind) => world[kind] !== 'allows').map((kind) => `${world[kind]}-${kind}`);
-        const read = client.send(
-          new GetItemCommand({ TableName: resource, Key: { pk: { S: ['key', ...pk].join() } } }),
-        );
+        const read = client.send(new GetItemCommand({ TableName: resource, Key: { pk: { S: keyFor(world) } } }));
         return read.then(
           () => 'allowed',
           (error: Error) => `${error.name}: ${error.message}`.replace(frame, ''),
@@ -114,6 +161,10 @@ async function expectAll(asked: readonly World[], given: Case): Promise<void> {
     );
     for (const [i, world] of some.entries()) expect(answers[i], JSON.stringify(world)).toBe(expected(world, given));
   }
+}
+
+function keyFor(world: World): string {
+  return ['key', ...kinds.filter((kind) => world[kind] !== 'allows').map((kind) => `${world[kind]}-${kind}`)].join();
 }
 
 /** Every combination. A resource control policy only ever denies: RCPFullAWSAccess, which allows, is attached everywhere. */
@@ -129,6 +180,7 @@ function worlds(doings: readonly Doing[]): readonly World[] {
 
 function sentences(article: string, name: string) {
   return {
+    name,
     silent: `because no ${name} allows the dynamodb:GetItem action`,
     deny: `with an explicit deny in ${article} ${name}`,
   };
