@@ -344,8 +344,13 @@ function checkLeaf(leaf: Leaf, bindings: Bindings): void {
   if (leaf.name === 'attribute_type') {
     const [path, type] = leaf.operands;
     const name = type!.kind === 'value' ? bindings.values[type!.value] : undefined;
-    if (path!.kind !== 'path' || name === undefined || !('S' in name) || typeWords.get(name.S) !== name.S) {
+    if (path!.kind !== 'path' || name === undefined || !('S' in name)) {
       throw operandType('attribute_type', name === undefined ? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}' : typeOf(name));
+    }
+    if (typeWords.get(name.S) !== name.S) {
+      throw validationError(
+        `Invalid attribute type name found; type: ${name.S}, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}`,
+      );
     }
   }
 }

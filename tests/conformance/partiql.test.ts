@@ -105,43 +105,10 @@ describe('SELECT', () => {
     expect(await refused(Statement, { ...input, NextToken: 'anything' })).toBe('Invalid NextToken');
   });
 
-  const refusals: readonly [statement: string, said: string, more?: object][] = [
-    [`SELECT * FROM ${table}.nowhere`, 'The table does not have the specified index'],
-    ['SELECT * FROM nowhere', 'ResourceNotFoundException: Requested resource not found'],
-    [
-      `SELECT * FROM ${table}."by-genre" WHERE genre = 'rock'`,
+  it('refuses to read a global index consistently', async () => {
+    expect(await refused(`SELECT * FROM ${table}."by-genre" WHERE genre = 'rock'`, { ConsistentRead: true })).toBe(
       'Strongly consistent read is not supported on Global Secondary Indexes',
-      { ConsistentRead: true },
-    ],
-    [
-      `SELECT label FROM ${table}."by-genre"`,
-      'One or more parameter values were invalid: Global secondary index by-genre does not project [label]',
-    ],
-    [
-      `SELECT song FROM ${table}."by-genre" WHERE genre = 'rock' AND label = 'L'`,
-      'One or more parameter values were invalid: Secondary index by-genre does not project one or more filter attributes: [label]',
-    ],
-    [
-      `SELECT * FROM ${table} WHERE artist = 5`,
-      "Key attribute's data type should match its data type in table's schema: Key artist",
-    ],
-    [
-      `SELECT * FROM ${table} WHERE genre = 'rock' ORDER BY song`,
-      'Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.',
-    ],
-    [
-      `SELECT * FROM ${table} WHERE artist = 'Acme' ORDER BY label`,
-      'Variable reference label in ORDER BY clause must be part of the primary key',
-    ],
-    [
-      `SELECT * FROM ${table}`,
-      "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
-      { Limit: 0 },
-    ],
-  ];
-
-  it.each(refusals)('refuses %s: %s', async (statement, said, more) => {
-    expect(await refused(statement, more)).toBe(said);
+    );
   });
 });
 
@@ -192,31 +159,10 @@ describe('INSERT, UPDATE, DELETE', () => {
     expect((await execute(statement)).Items).toEqual([]);
   });
 
-  const refusals: readonly [statement: string, said: string][] = [
-    [
-      `UPDATE ${table} SET n = 1 WHERE artist = 'Writes'`,
+  it('refuses a sort key among several', async () => {
+    expect(await refused(`DELETE FROM ${table} WHERE artist = 'Writes' AND song IN ('a', 'b')`)).toBe(
       'Where clause does not contain a mandatory equality on all key attributes',
-    ],
-    [
-      `DELETE FROM ${table} WHERE artist = 'Writes' AND song IN ('a', 'b')`,
-      'Where clause does not contain a mandatory equality on all key attributes',
-    ],
-    [
-      `UPDATE ${table} SET song = 'x' WHERE ${one('update')}`,
-      'One or more parameter values were invalid: Cannot update attribute song. This attribute is part of the key',
-    ],
-    [
-      `INSERT INTO ${table} VALUE {'artist': 'Writes'}`,
-      'One or more parameter values were invalid: Missing the key song in the item',
-    ],
-    [
-      `UPDATE ${table} SET missing_one = missing_two + 1 WHERE ${one('insert')}`,
-      'The provided expression refers to an attribute that does not exist in the item',
-    ],
-  ];
-
-  it.each(refusals)('refuses %s', async (statement, said) => {
-    expect(await refused(statement)).toBe(said);
+    );
   });
 });
 
