@@ -50,6 +50,7 @@ export const errorForms = {
   SerializationException: form(coral, { textMember: 'Message', query: { code: 'MalformedInput', status: 400 } }),
   ValidationException: form(validation, { query: { code: 'ValidationError', status: 400 } }),
   InvalidParameterValue: form(coral),
+  MissingParameter: form(coral),
   MalformedPolicyDocumentException: form(coral, { query: { code: 'MalformedPolicyDocument', status: 400 } }),
   InvalidAuthorizationMessageException: form(coral),
   PackedPolicyTooLargeException: form(coral, { query: { code: 'PackedPolicyTooLarge', status: 400 } }),

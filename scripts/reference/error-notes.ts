@@ -24,6 +24,7 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
     SerializationException: 'The body is not JSON, or a member has a type that it cannot have.',
     ValidationException: 'A member breaks a rule; the text names the member and the rule.',
     InvalidParameterValue: 'An argument of STS is out of its range.',
+    MissingParameter: 'A call of IAM lacks a parameter that it must have.',
     MalformedPolicyDocumentException: 'A session policy, or a policy given to IAM, is not a policy; the text says why.',
     InvalidAuthorizationMessageException: 'STS: no message that was issued here.',
     PackedPolicyTooLargeException: 'Session policies and tags are too large together.',

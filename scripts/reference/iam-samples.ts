@@ -34,13 +34,14 @@ const required = {
   PolicySourceArn: 'arn:aws:iam::111111111111:user/alice',
   PolicyInputList: [document],
   ActionNames: ['dynamodb:GetItem'],
+  TagKeys: ['team'],
 };
 
 /** A request for every operation of IAM, by `iam.Operation`; those that can tag what they make do. */
 export const iamSamples: Readonly<Record<string, readonly unknown[]>> = Object.fromEntries(
   iamOperations.map(({ name }) => {
     const PolicyDocument = name === 'UpdateAssumeRolePolicy' ? trust : document;
-    const tags = name.startsWith('Create') ? { Tags: [{ Key: 'team', Value: 'shop' }] } : {};
+    const tags = name.startsWith('Create') || name.startsWith('Tag') ? { Tags: [{ Key: 'team', Value: 'shop' }] } : {};
     return [`iam.${name}`, [{ ...required, PolicyDocument, ...tags }]];
   }),
 );

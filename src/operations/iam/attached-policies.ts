@@ -2,7 +2,7 @@ import { arnOfEntity, type ManagedPolicy } from '../../database/directory/entiti
 import { attachedPoliciesMax } from '../../database/directory/quotas.ts';
 import { AwsError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
-import { type BearerKind, bearers, readBearerName, requireModifiableBearer } from './bearers.ts';
+import { type BearerKind, bearers, readShortBearerName, requireModifiableBearer } from './bearers.ts';
 import { isServiceLinked, noSuchEntity, quotaExceeded, requireAttachable, requireNamed } from './faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from './iam-operation.ts';
 import { readPathPrefix, readPolicyArn } from './names.ts';
@@ -54,7 +54,7 @@ export function listAttachedPolicies(name: string, kind: BearerKind): Operation<
   return iamOperation<ListRequest>({
     name,
     input: (parameters) => ({
-      name: readBearerName(parameters, kind),
+      name: readShortBearerName(parameters, kind),
       pathPrefix: readPathPrefix(parameters),
       page: readPage(parameters, name),
     }),
@@ -93,7 +93,7 @@ type Decide = (
 function attachment(name: string, kind: BearerKind, decide: Decide): Operation<AttachmentRequest> {
   return iamOperation<AttachmentRequest>({
     name,
-    input: (parameters) => ({ name: readBearerName(parameters, kind), policyArn: readPolicyArn(parameters) }),
+    input: (parameters) => ({ name: readShortBearerName(parameters, kind), policyArn: readPolicyArn(parameters) }),
     permissions: (request, subject) => [
       {
         on: entityTarget(kind, request.name, subject),

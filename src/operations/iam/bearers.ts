@@ -16,6 +16,11 @@ export function readBearerName(parameters: Parameters, kind: BearerKind): string
   return readName(parameters, bearers[kind].parameter);
 }
 
+/** In calls about attached policies and boundaries a user's name is taken as one for a new user is. */
+export function readShortBearerName(parameters: Parameters, kind: BearerKind): string {
+  return kind === 'user' ? readName(parameters, 'UserName', { max: 64 }) : readBearerName(parameters, kind);
+}
+
 /** Throws UnmodifiableEntity for a service-linked role. */
 export function requireModifiableBearer(bearer: PolicyBearer): void {
   if (bearer.kind === 'role') requireModifiable(bearer);

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { readBearerName, requireModifiableBearer } from './bearers.ts';
+import { readShortBearerName, requireModifiableBearer } from './bearers.ts';
 import { requireBoundary, requireNamed } from './faults.ts';
 import { boundaryOf, entityTarget, iamOperation } from './iam-operation.ts';
 import { readBoundary } from './names.ts';
@@ -16,7 +16,7 @@ export function putBoundary(name: string, kind: 'user' | 'role'): Operation<PutR
   return iamOperation<PutRequest>({
     name,
     input: (parameters) => ({
-      name: readBearerName(parameters, kind),
+      name: readShortBearerName(parameters, kind),
       boundary: readBoundary(parameters, { required: true }),
     }),
     permissions: (request, subject) => [
@@ -36,7 +36,7 @@ export function putBoundary(name: string, kind: 'user' | 'role'): Operation<PutR
 export function deleteBoundary(name: string, kind: 'user' | 'role'): Operation<{ readonly name: string }> {
   return iamOperation<{ readonly name: string }>({
     name,
-    input: (parameters) => ({ name: readBearerName(parameters, kind) }),
+    input: (parameters) => ({ name: readShortBearerName(parameters, kind) }),
     permissions: (request, subject) => [
       { on: entityTarget(kind, request.name, subject), keys: boundaryOf(kind, request.name, subject) },
     ],

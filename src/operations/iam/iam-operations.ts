@@ -1,7 +1,9 @@
 import type { Operation } from '../operation.ts';
 import { createAccountAlias } from './account/create-account-alias.ts';
 import { deleteAccountAlias } from './account/delete-account-alias.ts';
+import { deleteAccountPasswordPolicy } from './account/delete-account-password-policy.ts';
 import { getAccountAuthorizationDetails } from './account/get-account-authorization-details.ts';
+import { getAccountPasswordPolicy } from './account/get-account-password-policy.ts';
 import { getAccountSummary } from './account/get-account-summary.ts';
 import { listAccountAliases } from './account/list-account-aliases.ts';
 import { listSAMLProviders } from './account/list-saml-providers.ts';
@@ -219,7 +221,9 @@ export const iamOperations: readonly Operation[] = [
   // account
   createAccountAlias,
   deleteAccountAlias,
+  deleteAccountPasswordPolicy,
   getAccountAuthorizationDetails,
+  getAccountPasswordPolicy,
   getAccountSummary,
   listAccountAliases,
   listSAMLProviders,

@@ -12,8 +12,12 @@ type NameParameter =
   | 'PolicyName'
   | 'InstanceProfileName';
 
-/** 64 characters for a role and a new user, 128 for everything else. */
-export function readName(parameters: Parameters, name: NameParameter, rules?: { readonly max?: number }): string;
+/** 64 characters for a role and a new user, 128 for everything else. `demanded`: told as MissingParameter when it is not there. */
+export function readName(
+  parameters: Parameters,
+  name: NameParameter,
+  rules?: { readonly max?: number; readonly demanded?: true },
+): string;
 export function readName(
   parameters: Parameters,
   name: NameParameter,
@@ -22,8 +26,9 @@ export function readName(
 export function readName(
   parameters: Parameters,
   name: NameParameter,
-  { max = name === 'RoleName' ? 64 : 128, optional = false } = {},
+  { max = name === 'RoleName' ? 64 : 128, optional = false, demanded = false } = {},
 ): string | undefined {
+  if (demanded) parameters.demand(name);
   const text = parameters.text(name, optional ? { min: 1, max } : { required: true, min: 1, max });
   if (text && !consistsOf(text, nameCharacters.allows)) {
     parameters.refuse(

@@ -17,10 +17,14 @@ type Tagged = User | Role | ManagedPolicy | InstanceProfile | OidcProvider;
 type TaggedKind = Tagged['kind'];
 
 export function readTags(parameters: Parameters): readonly Tag[] {
-  return parameters.list('Tags', tagsPerEntityMax, (tag) => ({
-    key: tag.text('Key', { min: 1, max: 128, pattern: tagKeyPattern }),
-    value: tag.text('Value', { max: 256, pattern: tagValuePattern }),
-  }));
+  return parameters.list('Tags', tagsPerEntityMax, (tag) => {
+    tag.demand('Key');
+    tag.demand('Value');
+    return {
+      key: tag.text('Key', { min: 1, max: 128, pattern: tagKeyPattern }),
+      value: tag.text('Value', { max: 256, pattern: tagValuePattern }),
+    };
+  });
 }
 
 export interface Tag {
@@ -42,7 +46,11 @@ export function requestedTags(tags: readonly Tag[]): Tags {
 export function tagEntity(name: string, kind: TaggedKind): Operation<TagRequest> {
   return iamOperation<TagRequest>({
     name,
-    input: (parameters) => ({ name: readTaggedName(parameters, kind), tags: readTags(parameters) }),
+    input(parameters) {
+      const tagged = readTaggedName(parameters, kind);
+      parameters.requireList('Tags');
+      return { name: tagged, tags: readTags(parameters) };
+    },
     permissions(request, subject) {
       refuseChangeOfAwsPolicy(request.name, `iam:${name}`, subject.principal);
       return [{ on: targetOf(kind, request.name, subject), keys: requestTagKeys(requestedTags(request.tags)) }];
@@ -59,12 +67,12 @@ export function tagEntity(name: string, kind: TaggedKind): Operation<TagRequest>
 export function untagEntity(name: string, kind: TaggedKind): Operation<UntagRequest> {
   return iamOperation<UntagRequest>({
     name,
-    input: (parameters) => ({
-      name: readTaggedName(parameters, kind),
-      keys: parameters.list('TagKeys', tagsPerEntityMax, (key) =>
-        key.value({ min: 1, max: 128, pattern: tagKeyPattern }),
-      ),
-    }),
+    input(parameters) {
+      const tagged = readTaggedName(parameters, kind);
+      parameters.requireList('TagKeys');
+      const rules = { min: 1, max: 128, pattern: tagKeyPattern };
+      return { name: tagged, keys: parameters.list('TagKeys', tagsPerEntityMax, (key) => key.value(rules)) };
+    },
     permissions(request, subject) {
       refuseChangeOfAwsPolicy(request.name, `iam:${name}`, subject.principal);
       return [{ on: targetOf(kind, request.name, subject), keys: { 'aws:tagkeys': request.keys } }];

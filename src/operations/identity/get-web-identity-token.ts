@@ -18,6 +18,7 @@ export const getWebIdentityToken: Operation<GetWebIdentityTokenRequest> = {
   input: {
     read(input) {
       const parameters = readParameters(input);
+      parameters.requireList('Audience');
       const audience = parameters.list('Audience', 10, (member) => member.value({ min: 1, max: 1000 }));
       const signingAlgorithm = parameters.choice('SigningAlgorithm', ['RS256', 'ES384'], { required: true });
       const durationSeconds = parameters.integer('DurationSeconds', { min: 60, max: 3600 }) ?? 300;

@@ -16,6 +16,8 @@ export interface Parameters {
   choice<Value extends string>(name: string, values: readonly Value[], rules: { readonly required: true }): Value;
   /** Members of a list, each read with the names that its violations are told by (`tags.1.member.key`). */
   list<Member>(name: string, max: number, read: (member: MemberParameters) => Member): readonly Member[];
+  /** Throws MissingParameter when it is not there: some calls of IAM tell that alone and before everything else. */
+  demand(name: string): void;
   /** Notes that a list which must be there is not. */
   requireList(name: string): void;
   /** Notes what is wrong in words of its own; the first of these is told when no constraint is broken. */
@@ -27,6 +29,8 @@ export interface Parameters {
 export interface MemberParameters {
   /** The member itself as text. */
   value(rules: TextRules): string;
+  /** Throws MissingParameter when nothing is inside the member under that name. */
+  demand(name: string): void;
   /** A text inside the member, which is a structure. */
   text(name: string, rules: TextRules): string;
   /** What is inside the member under that name; undefined: nothing is. */
@@ -98,6 +102,9 @@ export function readParameters(input: unknown, { showValues = true } = {}): Para
   function memberOf(member: unknown, place: string): MemberParameters {
     const placeOf = (name: string) => `${place}.${memberName(name)}`;
     return {
+      demand(name) {
+        if (structure(member)[name] === undefined) throw missing(`${wirePlace(place)}.${name}`);
+      },
       value: (rules) => checkedText(place, member, { required: true, ...rules }),
       text: (name, rules) => checkedText(placeOf(name), structure(member)[name], { required: true, ...rules }),
       inner(name) {
@@ -143,6 +150,10 @@ export function readParameters(input: unknown, { showValues = true } = {}): Para
       if (value === undefined || values.includes(text as Value)) return text;
       violated(memberName(name), `'${text}'`, `Member must satisfy enum value set: [${values.join(', ')}]`);
       return text;
+    },
+
+    demand(name) {
+      if (parameters[name] === undefined) throw missing(name);
     },
 
     refuse: (message) => refusals.push(message),
@@ -228,6 +239,16 @@ function listOf(value: unknown): readonly unknown[] {
 function structure(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
   return value as Readonly<Record<string, unknown>>;
+}
+
+/** `Tags.member.1` for `tags.1.member`. */
+function wirePlace(place: string): string {
+  const [name = '', at, member] = place.split('.');
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}.${member}.${at}`;
+}
+
+function missing(name: string): AwsError {
+  return new AwsError('MissingParameter', `The request must contain the parameter ${name}.`);
 }
 
 function malformed(): AwsError {

@@ -1,4 +1,4 @@
 import { emptyAccountList } from '../empty-lists.ts';
 
 /** API reference, ListSAMLProviders. */
-export const listSAMLProviders = emptyAccountList('ListSAMLProviders', 'SAMLProviderList');
+export const listSAMLProviders = emptyAccountList('ListSAMLProviders', { member: 'SAMLProviderList' });

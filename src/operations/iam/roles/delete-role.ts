@@ -11,7 +11,7 @@ interface DeleteRoleRequest {
 export const deleteRole: Operation<DeleteRoleRequest> = iamOperation<DeleteRoleRequest>({
   name: 'DeleteRole',
 
-  input: (parameters) => ({ name: readName(parameters, 'RoleName') }),
+  input: (parameters) => ({ name: readName(parameters, 'RoleName', { demanded: true }) }),
 
   permissions: ({ name }, subject) => [
     { on: entityTarget('role', name, subject), keys: boundaryOf('role', name, subject) },

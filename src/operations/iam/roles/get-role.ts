@@ -12,7 +12,7 @@ interface GetRoleRequest {
 export const getRole: Operation<GetRoleRequest> = iamOperation<GetRoleRequest>({
   name: 'GetRole',
 
-  input: (parameters) => ({ name: readName(parameters, 'RoleName') }),
+  input: (parameters) => ({ name: readName(parameters, 'RoleName', { demanded: true }) }),
 
   permissions: ({ name }, subject) => [
     { on: entityTarget('role', name, subject), keys: boundaryOf('role', name, subject) },

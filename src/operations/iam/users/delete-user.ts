@@ -11,7 +11,7 @@ interface DeleteUserRequest {
 export const deleteUser: Operation<DeleteUserRequest> = iamOperation<DeleteUserRequest>({
   name: 'DeleteUser',
 
-  input: (parameters) => ({ name: readName(parameters, 'UserName') }),
+  input: (parameters) => ({ name: readName(parameters, 'UserName', { demanded: true }) }),
 
   permissions: ({ name }, subject) => [{ on: entityTarget('user', name, subject) }],
 

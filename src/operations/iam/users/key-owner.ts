@@ -11,8 +11,9 @@ import { readName } from '../names.ts';
 
 /** Calls about access keys name a user, or mean the one who signs: a user, or the account's root. */
 
-export function readOwner(parameters: Parameters): string | undefined {
-  return readName(parameters, 'UserName', { optional: true });
+/** `max`: 64 in calls that take a name as one for a new user is taken. */
+export function readOwner(parameters: Parameters, max?: 64): string | undefined {
+  return readName(parameters, 'UserName', { optional: true, ...(max && { max }) });
 }
 
 /** The user's name; undefined: the root user. Throws ValidationException for a role's session that names nobody. */
@@ -44,6 +45,7 @@ export function requireKey(
 }
 
 export function readKeyId(parameters: Parameters): string {
+  parameters.demand('AccessKeyId');
   const id = parameters.text('AccessKeyId', { required: true, min: 16, max: 128 });
   if (!/^\w*$/.test(id)) {
     parameters.refuse('The specified value for accessKeyId is invalid. It must contain only alphanumeric characters.');

@@ -1,4 +1,4 @@
 import { emptyUserList } from '../empty-lists.ts';
 
 /** API reference, ListMFADevices. */
-export const listMFADevices = emptyUserList('ListMFADevices', 'MFADevices');
+export const listMFADevices = emptyUserList('ListMFADevices', { member: 'MFADevices' });

@@ -1,7 +1,7 @@
 import { emptyUserList } from '../empty-lists.ts';
 
 /** API reference, ListServiceSpecificCredentials. */
-export const listServiceSpecificCredentials = emptyUserList(
-  'ListServiceSpecificCredentials',
-  'ServiceSpecificCredentials',
-);
+export const listServiceSpecificCredentials = emptyUserList('ListServiceSpecificCredentials', {
+  member: 'ServiceSpecificCredentials',
+  nameMax: 64,
+});

@@ -1,4 +1,4 @@
 import { emptyUserList } from '../empty-lists.ts';
 
 /** API reference, ListSigningCertificates. */
-export const listSigningCertificates = emptyUserList('ListSigningCertificates', 'Certificates');
+export const listSigningCertificates = emptyUserList('ListSigningCertificates', { member: 'Certificates' });

@@ -1,4 +1,4 @@
 import { emptyUserList } from '../empty-lists.ts';
 
 /** API reference, ListSSHPublicKeys. */
-export const listSSHPublicKeys = emptyUserList('ListSSHPublicKeys', 'SSHPublicKeys');
+export const listSSHPublicKeys = emptyUserList('ListSSHPublicKeys', { member: 'SSHPublicKeys', nameMax: 64 });

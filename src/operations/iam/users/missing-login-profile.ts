@@ -11,7 +11,7 @@ export interface LoginProfileRequest {
 export function missingLoginProfile(name: string): Operation<LoginProfileRequest> {
   return iamOperation<LoginProfileRequest>({
     name,
-    input: (parameters) => ({ userName: readOwner(parameters) }),
+    input: (parameters) => ({ userName: readOwner(parameters, 64) }),
     permissions: ({ userName }, subject) => [{ on: ownerTarget(userName, subject) }],
     execute({ userName }, { directory, home, principal }) {
       const owner = ownerOf(userName, principal);

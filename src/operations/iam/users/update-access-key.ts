@@ -13,11 +13,12 @@ interface UpdateAccessKeyRequest {
 export const updateAccessKey: Operation<UpdateAccessKeyRequest> = iamOperation<UpdateAccessKeyRequest>({
   name: 'UpdateAccessKey',
 
-  input: (parameters) => ({
-    id: readKeyId(parameters),
-    active: parameters.choice('Status', ['Active', 'Inactive'], { required: true }) === 'Active',
-    userName: readOwner(parameters),
-  }),
+  input(parameters) {
+    const id = readKeyId(parameters);
+    parameters.demand('Status');
+    const active = parameters.choice('Status', ['Active', 'Inactive'], { required: true }) === 'Active';
+    return { id, active, userName: readOwner(parameters) };
+  },
 
   permissions: ({ userName }, subject) => [{ on: ownerTarget(userName, subject) }],
 

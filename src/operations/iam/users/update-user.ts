@@ -15,7 +15,7 @@ export const updateUser: Operation<UpdateUserRequest> = iamOperation<UpdateUserR
   name: 'UpdateUser',
 
   input: (parameters) => ({
-    name: readName(parameters, 'UserName'),
+    name: readName(parameters, 'UserName', { demanded: true }),
     newName: readName(parameters, 'NewUserName', { max: 64, optional: true }),
     newPath: readPath(parameters, 'NewPath'),
   }),

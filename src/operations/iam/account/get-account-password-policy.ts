@@ -1,0 +1,4 @@
+import { missingPasswordPolicy } from './missing-password-policy.ts';
+
+/** API reference, GetAccountPasswordPolicy. */
+export const getAccountPasswordPolicy = missingPasswordPolicy('GetAccountPasswordPolicy');
