@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-dynamodb';
+import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll } from 'vitest';
+import type { StartOptions } from '../../src/cli/options.ts';
 import { start } from '../../src/cli/start.ts';
 import { sign } from '../sign.ts';
 import { keys, twoAccounts } from '../two-accounts.ts';
@@ -7,11 +9,13 @@ import { keys, twoAccounts } from '../two-accounts.ts';
 /**
  * What a suite of scenarios runs against: a server of its own, or AWS in us-east-1 with `TARGET=aws` and the credentials in
  * AWS_ACCESS_KEY_ID and so on. The tables are made before the first scenario and deleted after the last.
+ * `server`: its settings, where it has to take the time that AWS takes.
  */
-export function openTarget(tables: readonly sdk.CreateTableCommandInput[]): Target {
+export function openTarget(tables: readonly sdk.CreateTableCommandInput[], server: StartOptions = {}): Target {
   let url = '';
   let credentials: typeof keys.alice | NonNullable<ReturnType<typeof awsCredentials>> = keys.alice;
   let client!: sdk.DynamoDBClient;
+  let streamsClient!: streams.DynamoDBStreamsClient;
   let stop = async (): Promise<void> => {};
   beforeAll(async () => {
     const aws = awsCredentials();
@@ -19,11 +23,16 @@ export function openTarget(tables: readonly sdk.CreateTableCommandInput[]): Targ
       credentials = aws;
       url = 'https://dynamodb.us-east-1.amazonaws.com';
     } else {
-      const running = await start({ port: 0, configuration: twoAccounts, wellKnownCredentials: false });
+      const running = await start({ port: 0, configuration: twoAccounts, wellKnownCredentials: false, ...server });
       url = running.url;
       stop = () => running.stop();
     }
-    client = new sdk.DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 });
+    const common = { region: 'us-east-1', credentials, maxAttempts: 1 };
+    client = new sdk.DynamoDBClient({ ...common, endpoint: url });
+    streamsClient = new streams.DynamoDBStreamsClient({
+      ...common,
+      endpoint: aws ? 'https://streams.dynamodb.us-east-1.amazonaws.com' : url,
+    });
     for (const table of tables) await client.send(new sdk.CreateTableCommand(table));
     for (const { TableName } of tables) {
       await sdk.waitUntilTableExists({ client, maxWaitTime: 120, minDelay: 1 }, { TableName });
@@ -34,11 +43,15 @@ export function openTarget(tables: readonly sdk.CreateTableCommandInput[]): Targ
       for (const { TableName } of tables) await client.send(new sdk.DeleteTableCommand({ TableName }));
     }
     client.destroy();
+    streamsClient.destroy();
     await stop();
   });
   const call: Target['call'] = async (operation, input) => {
-    const Command = commands[operation] as unknown as new (input: object) => sdk.PutItemCommand;
-    const { $metadata: _, ...answer } = await client.send(new Command(input));
+    const Command = { ...commands, ...streamCommands }[operation] as unknown as new (
+      input: object,
+    ) => sdk.PutItemCommand;
+    const sender = operation in streamCommands ? (streamsClient as unknown as typeof client) : client;
+    const { $metadata: _, ...answer } = await sender.send(new Command(input));
     return answer;
   };
   const post: Target['post'] = (headers, body) => {
@@ -91,6 +104,14 @@ const commands = {
   DescribeEndpoints: sdk.DescribeEndpointsCommand,
 } as const;
 
+const streamCommands = {
+  ListStreams: streams.ListStreamsCommand,
+  DescribeStream: streams.DescribeStreamCommand,
+  GetShardIterator: streams.GetShardIteratorCommand,
+  GetRecords: streams.GetRecordsCommand,
+} as const;
+
+export type StreamOperation = keyof typeof streamCommands;
 export type Operation = keyof typeof commands;
 export type ItemOperation = Exclude<
   Operation,
@@ -100,7 +121,7 @@ export type ItemOperation = Exclude<
 export interface Target {
   /** Through the SDK. */
   // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers freely
-  call(operation: Operation, input: object): Promise<any>;
+  call(operation: Operation | StreamOperation, input: object): Promise<any>;
   /** A signed request with that body, for what the SDK does not send. */
   // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers freely
   raw(operation: Operation, body: object | string): Promise<any>;
@@ -109,7 +130,7 @@ export interface Target {
   /** Where it is; once the scenarios run. */
   url(): string;
   /** The text of the error, with its name in front unless it is a ValidationException. */
-  refusal(operation: Operation, input: object): Promise<string>;
+  refusal(operation: Operation | StreamOperation, input: object): Promise<string>;
   rawRefusal(operation: Operation, body: object | string): Promise<string>;
 }
 
