@@ -43,15 +43,6 @@ async function judge({ start, end, to }) {
 
 /** Runs the bundle as it is: every test must pass. Notes how long each takes and what it reaches. */
 async function measure() {
-  const timed = load(original, 60_000);
-  const milliseconds = [];
-  for (const test of timed) {
-    const begin = performance.now();
-    const fault = await failure(test, 600_000);
-    if (fault !== undefined) return { fault: `${test.name} fails without any mutant: ${fault}` };
-    milliseconds.push(performance.now() - begin);
-  }
-  // A name of its own: what was loaded before is counted too.
   const measured = 'measured.js';
   const session = new Session();
   session.connect();
@@ -70,24 +61,18 @@ async function measure() {
   const tests = load(original, 60_000, measured);
   const whileLoading = reacher(reached());
   for (const [index, test] of tests.entries()) {
-    await failure(test, 600_000);
+    const begin = performance.now();
+    const fault = await failure(test, 600_000);
+    if (fault !== undefined) return { fault: `${test.name} fails without any mutant: ${fault}` };
+    const milliseconds = performance.now() - begin;
     const itself = reacher(reached());
     const covers = (offset) => whileLoading(offset) || itself(offset);
-    plan.push({ index, milliseconds: milliseconds[index], covers });
+    plan.push({ index, milliseconds, covers });
   }
   post('Profiler.stopPreciseCoverage');
   session.disconnect();
   plan = plan.sort((a, b) => a.milliseconds - b.milliseconds);
-  (await import('node:fs')).writeFileSync(
-    'plan.txt',
-    plan
-      .slice(-25)
-      .map((p) => `${p.milliseconds} ${tests[p.index].name}`)
-      .join('\n') +
-      `\n` +
-      performance.now(),
-  );
-  return { tests: tests.length, milliseconds: milliseconds.reduce((sum, one) => sum + one, 0) };
+  return { tests: tests.length, milliseconds: plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0) };
 }
 
 /** V8 gives for every function nested ranges with counts, outer ones first: the last that holds an offset decides. */
