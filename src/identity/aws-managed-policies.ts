@@ -1,4 +1,5 @@
 import { arnOfEntity, type ManagedPolicy } from '../database/directory/entities.ts';
+import { awsDynamoDbPolicies } from './aws-dynamodb-policies.ts';
 import type { AwsPolicyRow } from './aws-policy-row.ts';
 import { awsServicePolicies } from './aws-service-policies.ts';
 
@@ -323,6 +324,7 @@ const rows: readonly AwsPolicyRow[] = [
     editedAt: '2026-09-24',
     document: readOnlyAccess,
   },
+  ...awsDynamoDbPolicies,
   ...awsServicePolicies,
 ];
 

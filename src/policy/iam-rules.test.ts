@@ -61,6 +61,19 @@ describe('what IAM says of an identity policy', () => {
     [statement({ Resource: 'a:b:c' }), 'Partition "b" is not valid for resource "a:b:c:*:*:*".'],
     [statement({ Resource: 'arn:b:c:d:e:f:g:h' }), 'Partition "b" is not valid for resource "arn:b:c:d:e:f:g:h".'],
     [statement({ Resource: 'arn:aws:s3::x' }), 'The policy failed legacy parsing'],
+    [
+      statement({ Resource: 'arn:aws:iam:us-east-1::user/x' }),
+      'IAM resource arn:aws:iam:us-east-1::user/x cannot contain region information.',
+    ],
+    [
+      statement({ Resource: 'arn:aws:s3:us-east-1::x' }),
+      'Resource arn:aws:s3:us-east-1::x can not contain region information.',
+    ],
+    ...['root', 'users/x', 'u*', ''].map((path): [object, string] => [
+      statement({ Resource: `arn:aws:iam::111111111111:${path}` }),
+      'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
+    ]),
+    [statement({ Action: 'ListBucket', Resource: 'bucket' }), 'Resource bucket must be in ARN format or "*".'],
   ])('%j: %s', (policy, sentence) => {
     expect(sentenceFor(policy)).toBe(sentence);
   });
@@ -73,6 +86,8 @@ describe('what IAM says of an identity policy', () => {
     [statement({ Resource: 'arn:aws:s33:::x' })],
     [statement({ Resource: ['arn:aws-cn:s3:::x', 'arn:aws-us-gov:s3:::x', 'arn:*:s3:::x'] })],
     [statement({ Resource: 'arn:aws:dynamodb:*:111111111111:table/a:b/*' })],
+    [statement({ Resource: ['arn:aws:iam::111111111111:*', 'arn:aws:iam::*:role/a*'] })],
+    [statement({ NotResource: ['arn:aws:iam::111111111111:user/${aws:username}'], Resource: undefined })],
     [statement({ Condition: {} })],
     [statement({ Condition: { StringEqualsIfExists: { 'aws:PrincipalTag/x': 'y' } } })],
   ])('nothing of %j', (policy) => {

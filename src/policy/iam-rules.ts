@@ -6,8 +6,14 @@ import type { PolicyProblem } from './problem.ts';
  * Source: recorded from CreatePolicy, 2019 and 2026; IAM User Guide, "Troubleshoot IAM policies".
  */
 
-/** IAM's sentence for the first fault of a policy that was read as `identity`; undefined: there is none. */
+/** IAM's sentence for the first fault of a policy that was read as `identity`, resources before actions; undefined: there is none. */
 export function iamFault(document: PolicyDocument): string | undefined {
+  for (const statement of document.statements) {
+    for (const resource of statement.resource ?? statement.notResource ?? []) {
+      const fault = resourceFault(resource);
+      if (fault !== undefined) return fault;
+    }
+  }
   for (const statement of document.statements) {
     for (const action of statement.action ?? statement.notAction ?? []) {
       if (action === '*') continue;
@@ -21,10 +27,6 @@ export function iamFault(document: PolicyDocument): string | undefined {
       if (entries.some(({ key }) => !key.includes(':'))) {
         return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
       }
-    }
-    for (const resource of statement.resource ?? statement.notResource ?? []) {
-      const fault = resourceFault(resource);
-      if (fault !== undefined) return fault;
     }
   }
   return undefined;
@@ -62,8 +64,30 @@ function resourceFault(resource: string): string | undefined {
   if (service === undefined || service.includes('*') || service.includes('?')) {
     return 'Resource vendor must be fully qualified and cannot contain regexes.';
   }
-  return parts.length < 6 ? 'The policy failed legacy parsing' : undefined;
+  if (parts.length < 6) return 'The policy failed legacy parsing';
+  const [, , , region, , path = ''] = parts;
+  if (service === 's3' && region !== '') return `Resource ${resource} can not contain region information.`;
+  if (service !== 'iam') return undefined;
+  if (region !== '') return `IAM resource ${resource} cannot contain region information.`;
+  return path === '*' || iamPaths.some((start) => path.startsWith(start)) ? undefined : iamPathFault;
 }
+
+const iamPaths = [
+  'user/',
+  'federated-user/',
+  'role/',
+  'group/',
+  'instance-profile/',
+  'mfa/',
+  'server-certificate/',
+  'policy/',
+  'sms-mfa/',
+  'saml-provider/',
+  'oidc-provider/',
+  'report/',
+  'access-report/',
+];
+const iamPathFault = `IAM resource path must either be "*" or start with ${iamPaths.join(', ')}.`;
 
 const partitions: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
 
