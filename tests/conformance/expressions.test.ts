@@ -6,7 +6,7 @@ import { type ItemOperation, openTarget } from './target.ts';
  * Texts captured from AWS, 2013 to 2018 and 2026-04 to 2026-09; the envelope of PutItem, UpdateItem and Query 2026-07 and 2026-08.
  */
 const TableName = 'conformance-expressions';
-const { call, refusal } = openTarget([
+const { refusal } = openTarget([
   {
     TableName,
     AttributeDefinitions: ['pk', 'color'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
@@ -196,19 +196,6 @@ describe('A broken condition', () => {
     for (const request of everyAction(expression, using(expression))) {
       expect(await refusal('TransactWriteItems', request)).toBe(`Invalid ConditionExpression: ${text}`);
     }
-  });
-
-  it('over 4 KB, as sent: only the filter of a Scan is told its size', async () => {
-    const expression = `a = :s${' '.repeat(4091)}`;
-    const text = 'Expression size has exceeded the maximum allowed size;';
-    const input = { TableName, ...using(':s') };
-    expect(await refusal('Scan', { ...input, FilterExpression: expression })).toBe(
-      `Invalid FilterExpression: ${text} expression size: 4097`,
-    );
-    expect(await refusal('UpdateItem', { ...input, Key, ConditionExpression: expression })).toBe(
-      `${envelope}Invalid ConditionExpression: ${text}`,
-    );
-    expect(await call('Scan', { ...input, FilterExpression: expression.slice(0, -1) })).toHaveProperty('Count');
   });
 });
 

@@ -232,9 +232,12 @@ describe('Conditions that make no sense', () => {
     ['EQ', [N('x')], 'The parameter cannot be converted to a numeric value: x'],
     ['EQ', [{ SS: [] }], `${invalid}An string set  may not be empty`],
   ];
-  it.each(rows)('ScanFilter: %s %j', async (operator, AttributeValueList, text) => {
+  it.each(rows)('in ScanFilter, QueryFilter and Expected: %s %j', async (operator, AttributeValueList, text) => {
     const ScanFilter = { a: { ComparisonOperator: operator, AttributeValueList } };
     expect(await rawRefusal('Scan', { TableName, ScanFilter })).toBe(text);
+    const KeyConditions = { pk: { ComparisonOperator: 'EQ', AttributeValueList: [S('x')] } };
+    expect(await rawRefusal('Query', { TableName, KeyConditions, QueryFilter: ScanFilter })).toBe(text);
+    expect(await rawRefusal('DeleteItem', { TableName, Key, Expected: ScanFilter })).toBe(text);
   });
 
   it('an operator that there is not, in the words of each generation', async () => {
