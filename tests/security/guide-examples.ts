@@ -1,6 +1,29 @@
+import {
+  batchGet,
+  batchPut,
+  create,
+  describeStream,
+  describeTable,
+  game,
+  get,
+  id,
+  me,
+  names,
+  onIndex,
+  projecting,
+  put,
+  query,
+  type Request,
+  remove,
+  say,
+  sayTogether,
+  scan,
+  setting,
+  transactGet,
+  transactPut,
+  update,
+} from './guide-requests.ts';
 import { arnOf } from './guide-world.ts';
-
-export type Request = readonly [operation: string, input: object];
 
 export interface Example {
   /** Of the document, and with `u-` before it of the user who has it. */
@@ -12,66 +35,6 @@ export interface Example {
   readonly passes: readonly Request[];
   readonly refused: readonly Request[];
 }
-
-const id = (value: string) => ({ id: { S: value } });
-export const get = (TableName: string, Key: object = id('a'), more: object = {}): Request => [
-  'GetItem',
-  { TableName, Key, ...more },
-];
-const put = (TableName: string, Item: object = id('a')): Request => ['PutItem', { TableName, Item }];
-const update = (TableName: string, Key: object = id('a'), more: object = {}): Request => [
-  'UpdateItem',
-  { TableName, Key, ...more },
-];
-const remove = (TableName: string, Key: object = id('a')): Request => ['DeleteItem', { TableName, Key }];
-const scan = (TableName: string, more: object = {}): Request => ['Scan', { TableName, ...more }];
-const describeTable = (TableName: string): Request => ['DescribeTable', { TableName }];
-const query = (TableName: string, [name, value]: readonly [string, string], more: object = {}): Request => [
-  'Query',
-  {
-    TableName,
-    KeyConditionExpression: '#key = :value',
-    ExpressionAttributeNames: { '#key': name },
-    ExpressionAttributeValues: { ':value': { S: value } },
-    ...more,
-  },
-];
-const batchGet = (TableName: string, ...Keys: readonly object[]): Request => [
-  'BatchGetItem',
-  { RequestItems: { [TableName]: { Keys } } },
-];
-const batchPut = (TableName: string, ...items: readonly object[]): Request => [
-  'BatchWriteItem',
-  { RequestItems: { [TableName]: items.map((Item) => ({ PutRequest: { Item } })) } },
-];
-const transactPut = (TableName: string): Request => [
-  'TransactWriteItems',
-  { TransactItems: [{ Put: { TableName, Item: id('a') } }] },
-];
-const transactGet = (TableName: string): Request => [
-  'TransactGetItems',
-  { TransactItems: [{ Get: { TableName, Key: id('a') } }] },
-];
-const say = (Statement: string): Request => ['ExecuteStatement', { Statement }];
-const sayTogether = (...statements: readonly string[]): Request => [
-  'ExecuteTransaction',
-  { TransactStatements: statements.map((Statement) => ({ Statement })) },
-];
-const create = (TableName: string, Tags: readonly object[] = []): Request => [
-  'CreateTable',
-  {
-    TableName,
-    AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
-    BillingMode: 'PAY_PER_REQUEST',
-    Tags,
-  },
-];
-const describeStream = (table: string): Request => [
-  'dynamodbstreams.DescribeStream',
-  { StreamArn: `stream of ${table}` },
-];
-export const game = (UserId: string, GameTitle = 'Chess') => ({ UserId: { S: UserId }, GameTitle: { S: GameTitle } });
 
 /**
  * Login with Amazon and Facebook hand out OAuth 2.0 tokens, which this server does not take: the user's name stands for the id. What the
@@ -163,22 +126,6 @@ const ofTables: readonly Example[] = [
     refused: [describeStream('Books'), get('GameScores', game('a'))],
   },
 ];
-
-const names = { '#t': 'TopScore', '#s': 'Secret', '#u': 'UserId', '#g': 'GameTitle' };
-export const projecting = (ProjectionExpression: string) => ({
-  ProjectionExpression,
-  ExpressionAttributeNames: Object.fromEntries(
-    Object.entries(names).filter(([placeholder]) => ProjectionExpression.includes(placeholder)),
-  ),
-});
-const setting = (name: string, more: object = {}) => ({
-  UpdateExpression: 'SET #x = :x',
-  ExpressionAttributeNames: { '#x': name },
-  ExpressionAttributeValues: { ':x': { N: '1' } },
-  ...more,
-});
-export const me = (file: string) => `u-${file}`;
-const onIndex = { IndexName: 'TopScoreDateTimeIndex' };
 
 /** Developer Guide, "Using IAM policy conditions for fine-grained access control". */
 const fineGrained: readonly Example[] = [

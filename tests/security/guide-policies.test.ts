@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Example, game, get, me, projecting, type Request, sections } from './guide-examples.ts';
+import { type Example, sections } from './guide-examples.ts';
+import { game, get, me, projecting, type Request } from './guide-requests.ts';
 import { accessKeys, guidePolicy, keysOf, openGuideWorld, outcomeOf, shop } from './guide-world.ts';
 
 /**
@@ -59,7 +60,7 @@ it.each(withoutSession)('%s lets in nobody whose session has no such id', async 
 });
 
 it('every document is shown', () => {
-  const tests = ['guide-policies.test.ts', 'guide-policies-of-resources.test.ts'].map((name) =>
+  const tests = ['guide-examples.ts', 'guide-policies-of-resources.test.ts'].map((name) =>
     readFileSync(new URL(name, import.meta.url), 'utf8'),
   );
   const documents = readdirSync(new URL('guide-policies', import.meta.url)).map((name) => name.replace('.json', ''));
