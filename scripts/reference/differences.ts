@@ -20,8 +20,8 @@ export const differences = {
     here: 'It is ACTIVE when CreateTable answers. `--delay-transient-statuses` brings a second of CREATING and DELETING.',
   },
   'encryption-described': {
-    aws: 'SSESpecification chooses the key of KMS with which a table is encrypted.',
-    here: 'The key is kept and described; there is no KMS, and the data is stored as it would be without.',
+    aws: 'SSESpecification chooses the key of KMS with which a table is encrypted. A table under the managed key of its account is not shared with other accounts.',
+    here: 'The key is kept and described; there is no KMS, the data is stored as it would be without, and every table is shared as its policy says.',
   },
   'settings-unlimited': {
     aws: 'Time to live of a table is changed once an hour at most, its class twice in 30 days; its throughput is lowered four times a day, then once an hour.',
