@@ -8,7 +8,6 @@ import {
   get,
   id,
   me,
-  names,
   onIndex,
   projecting,
   put,
