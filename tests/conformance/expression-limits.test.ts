@@ -25,21 +25,21 @@ const padded = (expression: string, bytes: number) => expression.padEnd(bytes, '
 const keyed = { KeyConditionExpression: 'pk = :v', ExpressionAttributeValues: { ':v': S('x') } };
 
 describe('4,096 bytes', () => {
-  type Place = readonly [ItemOperation, parameter: string, expression: string, more: object, beginning?: string];
+  type Place = readonly [ItemOperation, parameter: string, expression: string, more: object, beginning: string];
   const places: readonly Place[] = [
     ['PutItem', 'ConditionExpression', 'attribute_not_exists(a)', { Item }, envelope],
     ['UpdateItem', 'ConditionExpression', 'attribute_not_exists(a)', { Key }, envelope],
     ['UpdateItem', 'UpdateExpression', 'REMOVE a', { Key }, envelope],
-    ['DeleteItem', 'ConditionExpression', 'attribute_not_exists(a)', { Key }],
-    ['GetItem', 'ProjectionExpression', 'a, b', { Key }],
-    ['Query', 'KeyConditionExpression', 'pk = :v', keyed],
-    ['Query', 'FilterExpression', 'attribute_exists(a)', keyed],
-    ['Query', 'ProjectionExpression', 'a', keyed],
-    ['Scan', 'ProjectionExpression', 'a', {}],
+    ['DeleteItem', 'ConditionExpression', 'attribute_not_exists(a)', { Key }, ''],
+    ['GetItem', 'ProjectionExpression', 'a, b', { Key }, ''],
+    ['Query', 'KeyConditionExpression', 'pk = :v', keyed, ''],
+    ['Query', 'FilterExpression', 'attribute_exists(a)', keyed, ''],
+    ['Query', 'ProjectionExpression', 'a', keyed, ''],
+    ['Scan', 'ProjectionExpression', 'a', {}, ''],
   ];
   it.each(places)(
     'are enough for %s %s, and not one more',
-    async (operation, parameter, expression, more, beginning = '') => {
+    async (operation, parameter, expression, more, beginning) => {
       const input = (bytes: number) => ({ TableName, ...more, [parameter]: padded(expression, bytes) });
       await call(operation, input(4096));
       const text = `${beginning}Invalid ${parameter}: ${tooLong}`;
