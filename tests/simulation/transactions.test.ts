@@ -13,12 +13,15 @@ import { type Engine, StorageError } from '../../src/storage/engine.ts';
 import { openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { type OperationWorld, openWorld } from '../operations/operation-world.ts';
+import { startProgram, temporaryFolder } from '../program.ts';
 import { seededRandom } from './test-database.ts';
+import { forgeries } from './transaction-forgeries.ts';
 import { historyProblems, type Step } from './transaction-history.ts';
+import { wireCaller } from './wire-caller.ts';
 
 /**
  * Clients read and write a few items at once, several at a time or one, with and without conditions, and send some requests twice.
- * Every step that was acknowledged is noted down, and one order must explain them all. SEED=<number> repeats a run.
+ * Every step that was acknowledged is noted down, and one order must explain them all. SEED=<number> repeats a run in process.
  */
 const clients = 10;
 const items = ['Even 0', 'Odd 1', 'Even 2', 'Odd 3', 'Even 4'];
@@ -60,15 +63,17 @@ function isAsSeen(seen: readonly string[]): string {
   return seen.length > 0 ? '#n = :seen' : 'attribute_not_exists(#n)';
 }
 
+type World = Pick<OperationWorld, 'run'>;
+
 class Run {
   readonly steps: Step[] = [];
   readonly outcomes = new Map<string, number>();
-  readonly #world: OperationWorld;
+  readonly #world: World;
   readonly #random: () => number;
   #moment = 0;
   #names = 0;
 
-  constructor(world: OperationWorld, random: () => number) {
+  constructor(world: World, random: () => number) {
     this.#world = world;
     this.#random = random;
   }
@@ -196,9 +201,7 @@ function refusalOf(error: unknown): string | undefined {
   return codes.every((code) => code === 'None' || code === 'ConditionalCheckFailed') ? 'condition' : undefined;
 }
 
-async function simulate(engine: Engine, { seed, steps }: { readonly seed: number; readonly steps: number }) {
-  const random = seededRandom(seed);
-  const world = await eventually(() => openWorld({ engine }));
+async function simulate(world: World, { seed, steps }: { readonly seed: number; readonly steps: number }) {
   for (const TableName of ['Even', 'Odd']) {
     await eventually(() =>
       world.run(createTable, {
@@ -209,13 +212,20 @@ async function simulate(engine: Engine, { seed, steps }: { readonly seed: number
       }),
     );
   }
-  const run = new Run(world, random);
+  const run = new Run(world, seededRandom(seed));
   await Promise.all(Array.from({ length: clients }, () => run.client(steps)));
 
   const { Responses } = await world.run(transactGetItems, { TransactItems: items.map((item) => ({ Get: at(item) })) });
   const lists = new Map(items.map((item, place) => [item, listOf(Responses[place].Item)]));
   expect(historyProblems(run.steps, lists)).toEqual([]);
   expect(run.outcomes.get('condition'), 'some saw what others had changed since').toBeGreaterThan(0);
+  return { steps: run.steps, outcomes: run.outcomes, lists };
+}
+
+/** In process. */
+async function simulateOn(engine: Engine, more: { readonly seed: number; readonly steps: number }) {
+  const world = await eventually(() => openWorld({ engine }));
+  const run = await simulate(world, more);
   await world.database.close();
   return run;
 }
@@ -238,7 +248,7 @@ const seeds = process.env.SEED
 describe('transactions are strictly serializable, together with single reads and writes', () => {
   it.each(seeds)('in memory that conflicts and reorders on purpose, seed %i', async (seed) => {
     const mischief = { random: seededRandom(seed), conflictShare: 0.05 };
-    const { outcomes } = await simulate(openMemoryEngine({ mischief }), { seed, steps: 40 });
+    const { outcomes } = await simulateOn(openMemoryEngine({ mischief }), { seed, steps: 40 });
     expect(outcomes.get('conflict'), 'the engine gave up at times').toBeGreaterThan(0);
   });
 
@@ -246,10 +256,35 @@ describe('transactions are strictly serializable, together with single reads and
     const folder = await mkdtemp(join(tmpdir(), 'dynaward-transactions-'));
     try {
       const engine = await openSqliteEngine({ folder });
-      await simulate(engine, { seed, steps: 40 });
+      await simulateOn(engine, { seed, steps: 40 });
       await engine.close();
     } finally {
       await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('so they are over the wire, with clients that are really side by side', () => {
+  it.each([
+    ['in memory', () => ['--memory']],
+    ['in SQLite', (folder: string) => ['--data', folder]],
+  ] as const)('%s', { timeout: 60_000 }, async (_, args) => {
+    const folder = temporaryFolder();
+    const program = await startProgram({ args: args(folder.path) });
+    try {
+      const history = await simulate(wireCaller(program), { seed: seeds[0]!, steps: 40 });
+      const { steps } = history;
+      const overlapping = steps.filter((step) =>
+        steps.some((other) => other.began < step.began && step.began < other.ended),
+      );
+      expect(overlapping.length, 'calls were under way at one time').toBeGreaterThan(steps.length / 2);
+      for (const [anomaly, forge] of forgeries) {
+        const forged = forge(history);
+        expect(historyProblems(forged.steps, forged.lists), `would be seen: ${anomaly}`).not.toEqual([]);
+      }
+    } finally {
+      await program.stop();
+      folder.remove();
     }
   });
 });
