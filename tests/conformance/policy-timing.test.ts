@@ -72,6 +72,29 @@ describe('The window after a change', () => {
     expect((await put('dynamodb:Query')).RevisionId).not.toBe(RevisionId);
   });
 
+  it('of a stream is its own, and is told by its label', async () => {
+    const windowMilliseconds = 2500;
+    const { alice, put } = await serve({ policyChangeWindowMilliseconds: windowMilliseconds });
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
+    const { TableDescription } = await alice.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+    const { LatestStreamArn: stream, LatestStreamLabel: label } = TableDescription!;
+    const putOnStream = (action: string) =>
+      alice.send(new PutResourcePolicyCommand({ ResourceArn: stream, Policy: policy(action) }));
+    await put('dynamodb:GetItem');
+    const { RevisionId } = await putOnStream('dynamodb:GetRecords');
+    expect(await refusal(putOnStream('dynamodb:DescribeStream'))).toBe(
+      `ResourceInUseException: Attempt to change a resource which is still in use: Stream is pending previous resource-based policy update: ${label}`,
+    );
+    await sleepUntil(Number(RevisionId) + 2100);
+    const until = new Date(Number(RevisionId) + windowMilliseconds).toISOString();
+    expect(await refusal(putOnStream('dynamodb:DescribeStream'))).toBe(
+      `ThrottlingException: Resource-based policy for stream ${label} modified within the previous ${windowMilliseconds} milliseconds. Please try again after ${until}.`,
+    );
+    expect(await putOnStream('dynamodb:GetRecords')).toMatchObject({ RevisionId });
+    await sleepUntil(Number(RevisionId) + windowMilliseconds + 10);
+    await putOnStream('dynamodb:DescribeStream');
+  });
+
   it('also follows a deletion, and a policy given to CreateTable', async () => {
     const { alice, put, remove } = await serve({ policyChangeWindowMilliseconds: 1000 });
     const { RevisionId } = await put('dynamodb:GetItem');
