@@ -71,6 +71,8 @@ const rows: readonly [what: string, TableName: string, members: object, text: st
   ['nothing', OnDemand, {}, atLeastOne],
   ['definitions alone', OnDemand, defining('g'), atLeastOne],
   ['no updates of indexes', OnDemand, updates(), atLeastOne],
+  ['warmth of nothing (ours: AWS fails)', OnDemand, { WarmThroughput: {} }, atLeastOne],
+  ['maxima of nothing (ours: AWS fails)', OnDemand, { OnDemandThroughput: {} }, atLeastOne],
   ['nothing, of a table that is not there', 'conformance-absent', {}, atLeastOne],
 
   ['encryption and class', OnDemand, { ...tableClass, ...encryption }, only('Server-Side Encryption modification')],

@@ -43,10 +43,15 @@ const changeNames = [
 
 type Change = (typeof changeNames)[number];
 
+/**
+ * What holds nothing changes nothing (inferred: AWS answers an empty WarmThroughput or OnDemandThroughput with InternalFailure), but
+ * for an empty SSESpecification, which turns encryption with a key off.
+ */
 function changesOf(members: UpdateTableMembers): ReadonlySet<Change> {
   const present = changeNames.filter((name) => {
     const member = members[name];
-    return member !== undefined && !(Array.isArray(member) && member.length === 0);
+    if (member === undefined) return false;
+    return typeof member !== 'object' || name === 'SSESpecification' || Object.keys(member).length > 0;
   });
   return new Set(present);
 }
