@@ -52,7 +52,15 @@ function generator(seed: number) {
   const value = () =>
     pick([number, pk, () => '<<1, 2>>', () => '[1]', () => "{'a': null}", () => 'true', () => '-1.5e3'])();
   const path = () => pick(['pk', 'sk', 'x', 'm', 'm.s', 'm.l[0]', 'zz', '"m"."l"']);
-  const operand = () => pick([path, value, () => `SIZE(${path()})`, () => `(${path()})`])();
+  const operand = () =>
+    pick([
+      path,
+      value,
+      () => `SIZE(${path()})`,
+      () => `(${path()})`,
+      () => `${path()} ${pick(['+', '-'])} ${number()}`,
+      () => `(${number()} - ${number()}) + SIZE(${path()})`,
+    ])();
   const comparison = () => pick(['=', '<>', '!=', '<', '<=', '>', '>=']);
   const predicate = () =>
     pick([
@@ -65,6 +73,8 @@ function generator(seed: number) {
       () => `contains(m.s, 'p')`,
       () => `${path()} IS ${pick(['', 'NOT '])}${pick(['MISSING', 'NULL', 'STRING', 'MAP'])}`,
       () => `x NOT IN [${number()}, ${number()}]`,
+      () => `pk IN (${pk()}) AND sk IN [${number()} + 1, ${number()}]`,
+      () => `sk - ${number()} BETWEEN ${number()} AND ${number()} + ${number()}`,
       () => `${operand()} ${comparison()} ${operand()}`,
     ])();
   const where = (depth: number): string =>
@@ -86,6 +96,8 @@ function generator(seed: number) {
         `UPDATE fuzz SET ${path()} = ${term()} REMOVE ${path()} WHERE pk = ${pk()} AND sk = ${number()} RETURNING ALL NEW *`,
       () => `UPDATE fuzz SET m.s = set_add(m.s, ${value()}) WHERE ${where(1)} AND pk = 'a' AND sk = 1`,
       () => `DELETE FROM fuzz WHERE ${where(2)}`,
+      () => `SELECT * FROM fuzz WHERE pk IN ? AND ${where(1)}`,
+      () => `DELETE FROM fuzz WHERE pk = ? AND sk = ${number()} + ${number()}`,
       () => `EXISTS(SELECT * FROM fuzz WHERE ${where(1)} AND pk = 'a' AND sk = 2)`,
     ])();
   const words =
@@ -110,7 +122,11 @@ it('any statement is carried out or refused, and nothing else happens', async ()
   const outcomes = { done: 0, refused: 0 };
   for (let round = 0; round < 6000; round++) {
     const statements = Array.from({ length: 3 }, () => ({ Statement: any().slice(0, 8192) || ' ' }));
-    const Parameters = random() < 0.1 ? { Parameters: [{ S: 'a' }] } : {};
+    const asked = statements[0]!.Statement.split('?').length - 1;
+    const parameter = () => pick([{ S: 'a' }, { L: [{ S: 'a' }, { S: 'z' }] }, { L: [] }, { SS: ['a'] }, { N: '1' }]);
+    const isRight = random() < 0.9;
+    const count = isRight ? asked : 1;
+    const Parameters = count > 0 ? { Parameters: Array.from({ length: count }, parameter) } : {};
     const attempt = pick([
       () =>
         [executeStatement, { ...statements[0]!, ...Parameters, Limit: 2, ReturnConsumedCapacity: 'INDEXES' }] as const,
@@ -191,6 +207,8 @@ it('reads the longest and the most nested texts in linear time, and refuses or u
     ['SELECT * FROM t WHERE ', 'a = 1 OR ', 'a = 1'],
     ['SELECT * FROM t WHERE ', 'a = 1 AND ', 'a = 1'],
     ['SELECT * FROM t WHERE a IN (', '1,', '1)'],
+    ['SELECT * FROM t WHERE a = ', '1 + ', '1'],
+    ['SELECT * FROM t WHERE a - ', '(a - ', '1'],
     ['SELECT * FROM t WHERE a', '.a', ' = 1'],
     ['SELECT * FROM t WHERE a = ', "''''", ''],
     ['SELECT * FROM t WHERE a = ', '9', ''],

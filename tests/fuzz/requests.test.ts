@@ -1,10 +1,11 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { errorForms } from '../../src/errors.ts';
+import { operations } from '../../src/operations/registry.ts';
 import { type Program, startProgram, temporaryFolder } from '../program.ts';
 import { sign } from '../sign.ts';
 import { Mutator } from './mutator.ts';
-import { sampleRequests } from './sample-requests.ts';
+import { placeholders, sampleRequests } from './sample-requests.ts';
 
 /**
  * Well-signed requests with anything in them: samples of every operation, with members left out, exchanged, nested, lengthened, and
@@ -19,7 +20,9 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 let program: Program;
 
 beforeAll(async () => {
-  program = await startProgram({ args: ['--data', folder.path] });
+  const rules = ['--throttle', '--item-collection-limit', '20000', '--ttl-deletion', '500'];
+  const streams = ['--stream-shards', '2', '--stream-shard-life', '500'];
+  program = await startProgram({ args: ['--data', folder.path, ...rules, ...streams] });
 });
 afterAll(async () => {
   agent.destroy();
@@ -67,6 +70,18 @@ it(`answers whatever comes (${seconds} s, seed ${seed}, set SEED to repeat)`, {
   expect(program.printed.err).toBe('');
 });
 
+it('has a sample of every operation that speaks JSON for tables and streams', () => {
+  const services = new Map([
+    ['dynamodb', 'DynamoDB_20120810'],
+    ['dynamodbstreams', 'DynamoDBStreams_20120810'],
+  ]);
+  const targets = operations.flatMap(({ service, name }) =>
+    services.has(service) ? `${services.get(service)}.${name}` : [],
+  );
+  const sampled = new Set(sampleRequests.samples.map(({ target }) => target));
+  expect(targets.filter((target) => !sampled.has(target))).toEqual([]);
+});
+
 const keptItem = { pk: { S: 'kept' }, sk: { N: '1' }, list: { L: [{ S: 'a' }, { M: { b: { NS: ['1', '2'] } } }] } };
 
 /** Fuzzed requests name the table `fuzzed`; `kept` is not among what they can say. */
@@ -80,7 +95,24 @@ async function prepare() {
   expect((await send('DynamoDB_20120810.CreateTable', table)).status).toBe(200);
   const put = JSON.stringify({ TableName: 'kept', Item: keptItem });
   expect((await send('DynamoDB_20120810.PutItem', put)).status).toBe(200);
-  return samples;
+  const text = await withStream(JSON.stringify(samples));
+  return JSON.parse(text) as typeof samples;
+}
+
+/** The samples with the stream that there is, one of its shards, and an iterator. */
+async function withStream(text: string): Promise<string> {
+  const ask = async (target: string, input: object) => JSON.parse((await send(target, JSON.stringify(input))).body);
+  const streams = 'DynamoDBStreams_20120810';
+  const { Streams } = await ask(`${streams}.ListStreams`, { TableName: 'fuzzed' });
+  const [{ StreamArn }] = Streams;
+  const { StreamDescription } = await ask(`${streams}.DescribeStream`, { StreamArn });
+  const { ShardId } = StreamDescription.Shards[0];
+  const place = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+  const { ShardIterator } = await ask(`${streams}.GetShardIterator`, place);
+  return text
+    .replaceAll(placeholders.ShardIterator, ShardIterator)
+    .replaceAll(placeholders.StreamArn, StreamArn)
+    .replaceAll(placeholders.ShardId, ShardId);
 }
 
 /** What kind of answer it is; undefined: one that must not be. */

@@ -1,4 +1,7 @@
-/** A valid request of every operation of DynamoDB and its streams, on a table that `setup` makes. */
+/**
+ * Valid requests of every operation of DynamoDB and its streams, on tables that `setup` makes: `fuzzed`, and `slow`, which is held to
+ * its throughput.
+ */
 const TableName = 'fuzzed';
 const Key = { pk: { S: 'a' }, sk: { N: '1' } };
 const Item = {
@@ -46,6 +49,25 @@ const schema = {
   ],
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 };
+const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+const slow = {
+  TableName: 'slow',
+  KeySchema: schema.KeySchema,
+  AttributeDefinitions: schema.AttributeDefinitions,
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-group-and-number',
+      KeySchema: [
+        { AttributeName: 'grp', KeyType: 'HASH' },
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+      ProvisionedThroughput: units,
+    },
+  ],
+  ProvisionedThroughput: units,
+};
 const policy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -65,8 +87,86 @@ const stream = (operation: string, input: object) => ({ target: `DynamoDBStreams
 const names = { ExpressionAttributeNames: { '#n': 'grp' } };
 
 export const sampleRequests = {
-  setup: [table('CreateTable', schema), table('PutItem', { TableName, Item })],
+  setup: [table('CreateTable', schema), table('PutItem', { TableName, Item }), table('CreateTable', slow)],
   samples: [
+    table('CreateTable', {
+      ...slow,
+      TableName: 'made',
+      TableClass: 'STANDARD_INFREQUENT_ACCESS',
+      SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/aws/dynamodb' },
+      WarmThroughput: { ReadUnitsPerSecond: 12000, WriteUnitsPerSecond: 4000 },
+      DeletionProtectionEnabled: false,
+    }),
+    table('CreateTable', {
+      ...schema,
+      TableName: 'made',
+      OnDemandThroughput: { MaxReadRequestUnits: 1, MaxWriteRequestUnits: 1 },
+    }),
+    table('UpdateTable', { TableName: 'slow', ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 2 } }),
+    table('UpdateTable', {
+      TableName: 'slow',
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: units,
+      GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'by-group-and-number', ProvisionedThroughput: units } }],
+    }),
+    table('UpdateTable', {
+      TableName: 'made',
+      BillingMode: 'PAY_PER_REQUEST',
+      OnDemandThroughput: { MaxReadRequestUnits: 1, MaxWriteRequestUnits: -1 },
+    }),
+    table('UpdateTable', { TableName: 'made', TableClass: 'STANDARD' }),
+    table('UpdateTable', { TableName: 'made', SSESpecification: { Enabled: false } }),
+    table('UpdateTable', {
+      TableName: 'made',
+      WarmThroughput: { ReadUnitsPerSecond: 12000, WriteUnitsPerSecond: 4000 },
+    }),
+    table('PutItem', { TableName: 'slow', Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    table('BatchWriteItem', {
+      RequestItems: { slow: [{ PutRequest: { Item } }, { DeleteRequest: { Key: { ...Key, sk: { N: '2' } } } }] },
+      ReturnConsumedCapacity: 'INDEXES',
+      ReturnItemCollectionMetrics: 'SIZE',
+    }),
+    table('BatchGetItem', {
+      RequestItems: { slow: { Keys: [Key], ConsistentRead: true, AttributesToGet: ['grp'] } },
+      ReturnConsumedCapacity: 'TOTAL',
+    }),
+    table('Query', {
+      TableName: 'slow',
+      IndexName: 'by-group-and-number',
+      KeyConditionExpression: '#n = :g AND pk = :p AND begins_with(sk, :g)',
+      FilterExpression: 'flag IN (:g, :p) OR NOT contains(names, :g)',
+      ...names,
+      ExpressionAttributeValues: { ':g': { S: 'g' }, ':p': { S: 'a' } },
+      ReturnConsumedCapacity: 'INDEXES',
+    }),
+    table('TransactWriteItems', { TransactItems: [{ Put: { TableName: 'slow', Item } }] }),
+    table('ExecuteTransaction', { TransactStatements: [{ Statement: "DELETE FROM slow WHERE pk = 'a' AND sk = 1" }] }),
+    table('ExecuteStatement', {
+      Statement: `SELECT * FROM ${TableName} WHERE pk IN ? AND sk + 1 - ? < sk AND (size(list) + 1) BETWEEN 1 AND 2 + 2`,
+      Parameters: [{ L: [{ S: 'a' }, { S: 'b' }] }, { N: '2' }],
+      ConsistentRead: true,
+    }),
+    table('BatchExecuteStatement', {
+      Statements: [
+        {
+          Statement: `SELECT * FROM slow WHERE pk = ? AND sk = ?`,
+          Parameters: [{ S: 'a' }, { N: '1' }],
+          ConsistentRead: true,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      ],
+      ReturnConsumedCapacity: 'INDEXES',
+    }),
+    table('Scan', {
+      TableName,
+      ScanFilter: {
+        grp: { ComparisonOperator: 'BETWEEN', AttributeValueList: [{ S: 'a' }, { S: 'z' }] },
+        flag: { ComparisonOperator: 'NOT_NULL' },
+      },
+      ConditionalOperator: 'OR',
+      ConsistentRead: true,
+      ReturnConsumedCapacity: 'TOTAL',
+    }),
     table('CreateTable', { ...schema, TableName: 'made', Tags: [{ Key: 'a', Value: 'b' }], ResourcePolicy: policy }),
     table('DescribeTable', { TableName }),
     table('DescribeTable', { TableName: arn }),
@@ -216,6 +316,9 @@ export const sampleRequests = {
     table('DeleteResourcePolicy', { ResourceArn: arn, ExpectedRevisionId: '1683717331354' }),
     stream('ListStreams', { TableName, Limit: 5 }),
     stream('DescribeStream', { StreamArn, Limit: 5, ExclusiveStartShardId: ShardId }),
+    stream('DescribeStream', { StreamArn, ShardFilter: { Type: 'CHILD_SHARDS', ShardId } }),
+    stream('GetShardIterator', { StreamArn, ShardId, ShardIteratorType: 'AT_TIMESTAMP', Timestamp: 1795435200.5 }),
+    stream('GetShardIterator', { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
     stream('GetShardIterator', {
       StreamArn,
       ShardId,
@@ -224,4 +327,7 @@ export const sampleRequests = {
     }),
     stream('GetRecords', { ShardIterator: `${StreamArn}|1|AAAA`, Limit: 5 }),
   ],
-} as const;
+};
+
+/** What the samples call the stream, its shard and an iterator, to be replaced by those that there are. */
+export const placeholders = { StreamArn, ShardId, ShardIterator: `${StreamArn}|1|AAAA` };
