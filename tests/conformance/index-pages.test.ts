@@ -344,3 +344,72 @@ describe('Select', () => {
     expect(await refusal('Scan', { TableName, ...input })).toBe(text);
   });
 });
+
+describe('A start key that does not suit an index', () => {
+  const invalid = 'The provided starting key is invalid';
+  const mismatch = `${invalid}: The provided key element does not match the schema`;
+  const outside = 'The provided starting key is outside query boundaries based on provided conditions';
+  const key = { pk: S('p'), sk: N(0), team: S('red'), score: N(7) };
+  const { pk, sk, team, score } = key;
+  const range = (condition: string, values: object) => ({
+    KeyConditionExpression: `team = :t AND ${condition}`,
+    ExpressionAttributeNames: undefined,
+    ExpressionAttributeValues: { ':t': team, ...values },
+  });
+  const rows: readonly [what: string, index: string, start: object, text: string, more?: object][] = [
+    ['without the index key', 'team-score', { pk, sk }, invalid],
+    ['without the sort key of the index', 'team-score', { pk, sk, team }, invalid],
+    ['without the key of the table', 'team-score', { team, score }, invalid],
+    ['with an attribute that is no key', 'team', key, invalid],
+    ['with an index key of another type', 'team-score', { ...key, score: S('7') }, mismatch],
+    ['with a table key of another type', 'team-score', { ...key, sk: S('0') }, mismatch],
+    ['of another partition', 'team-score', { ...key, team: S('blue') }, outside],
+    ['of another partition, with a key of the table in it', 'team', { pk, sk, team: S('none') }, outside],
+    [
+      'outside of a range',
+      'team-score',
+      key,
+      'The provided starting key does not match the range key predicate',
+      range('score < :s', { ':s': N(7) }),
+    ],
+    [
+      'outside of two bounds',
+      'team-score',
+      key,
+      'The provided starting key does not match the range key predicate',
+      range('score BETWEEN :s AND :u', { ':s': N(-5), ':u': N(6) }),
+    ],
+  ];
+  it.each(rows)('%s (%s)', async (_what, IndexName, ExclusiveStartKey, text, more) => {
+    expect(await refusal('Query', where('team', team, { IndexName, ExclusiveStartKey, ...more }))).toBe(text);
+    // A Scan has no partition and no range that a key could lie outside of.
+    const scanned = { TableName, IndexName, ExclusiveStartKey };
+    if (text === invalid || text === mismatch) expect(await refusal('Scan', scanned)).toBe(text);
+    else await call('Scan', scanned);
+  });
+
+  it('and one that does, on the bound of a range', async () => {
+    const more = range('score BETWEEN :s AND :u', { ':s': N(-5), ':u': N(7) });
+    const down = { IndexName: 'team-score', ExclusiveStartKey: key, ScanIndexForward: false };
+    const rest = numbers(await call('Query', where('team', team, { ...more, ...down })));
+    // The order of equal keys is not defined: the other item with this score may come before or after.
+    expect(rest.filter((number) => number !== 2)).toEqual([4]);
+  });
+});
+
+describe('A sparse index', () => {
+  it('holds what has all of its keys', async () => {
+    const Key = { pk: S('sparse'), sk: N(1) };
+    const inIndex = async (IndexName: string) =>
+      (await call('Query', where('team', S('sparse'), { IndexName, Select: 'COUNT' }))).Count;
+    await call('PutItem', { TableName, Item: { ...Key, team: S('sparse') } });
+    await expect.poll(() => inIndex('team')).toBe(1);
+    expect(await inIndex('team-score')).toBe(0);
+    const values = (value: object) => ({ ExpressionAttributeValues: { ':v': value } });
+    await call('UpdateItem', { TableName, Key, UpdateExpression: 'SET score = :v', ...values(N(1)) });
+    await expect.poll(() => inIndex('team-score')).toBe(1);
+    await call('UpdateItem', { TableName, Key, UpdateExpression: 'REMOVE team' });
+    await expect.poll(() => inIndex('team-score')).toBe(0);
+    expect(await inIndex('team')).toBe(0);
+  });
+});
