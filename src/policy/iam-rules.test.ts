@@ -25,6 +25,10 @@ describe('what IAM says of an identity policy', () => {
     [statement({ Effect: 'Maybe' }), syntax],
     [statement({ Effect: 'allow' }), 'The policy failed legacy parsing'],
     [statement({ Effect: 'DENY' }), 'The policy failed legacy parsing'],
+    [
+      statement({ Condition: { 'ForAnyValue:DateEqualsIfExists': { 'aws:a': 'soon' } }, Resource: 'x' }),
+      'The policy failed legacy parsing',
+    ],
     [statement({ NotAction: 's3:x' }), syntax],
     [statement({ Condition: { Unknown: { 'a:b': 'c' } } }), syntax],
     [statement({ Action: [] }), 'Policy statement must contain actions.'],
@@ -89,6 +93,11 @@ describe('what IAM says of an identity policy', () => {
     [statement({ Resource: ['arn:aws:iam::111111111111:*', 'arn:aws:iam::*:role/a*'] })],
     [statement({ NotResource: ['arn:aws:iam::111111111111:user/${aws:username}'], Resource: undefined })],
     [statement({ Condition: {} })],
+    [
+      statement({
+        Condition: { DateLessThan: { 'aws:CurrentTime': ['2026-01-01T00:00:00Z', '1700000000', '${a:b}'] } },
+      }),
+    ],
     [statement({ Condition: { StringEqualsIfExists: { 'aws:PrincipalTag/x': 'y' } } })],
   ])('nothing of %j', (policy) => {
     expect(sentenceFor(policy)).toBeUndefined();

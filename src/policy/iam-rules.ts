@@ -1,13 +1,16 @@
+import { parseInstant } from './conditions/date.ts';
 import type { PolicyDocument } from './document.ts';
 import type { PolicyProblem } from './problem.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * What IAM asks of an identity or session policy beyond its grammar, and its sentences for both.
  * Source: recorded from CreatePolicy, 2019 and 2026; IAM User Guide, "Troubleshoot IAM policies".
  */
 
-/** IAM's sentence for the first fault of a policy that was read as `identity`, resources before actions; undefined: there is none. */
+/** IAM's sentence for the first fault of a policy that was read as `identity`: dates, resources, actions. Undefined: there is none. */
 export function iamFault(document: PolicyDocument): string | undefined {
+  if (document.statements.some(hasNoDate)) return legacyParsing;
   for (const statement of document.statements) {
     for (const resource of statement.resource ?? statement.notResource ?? []) {
       const fault = resourceFault(resource);
@@ -40,7 +43,7 @@ export function iamProblemText(problem: PolicyProblem): string {
       if (problem.field === 'Resource') return 'Policy statement must contain resources.';
       return 'Syntax errors in policy.';
     case 'invalidEffect':
-      return isEffectInOtherCase(problem.value) ? 'The policy failed legacy parsing' : 'Syntax errors in policy.';
+      return isEffectInOtherCase(problem.value) ? legacyParsing : 'Syntax errors in policy.';
     case 'duplicateSid':
       return 'Statement IDs (SID) in a single policy must be unique.';
     case 'invalidSid':
@@ -51,6 +54,17 @@ export function iamProblemText(problem: PolicyProblem): string {
       return 'Syntax errors in policy.';
   }
 }
+
+/** Something else than a date to compare with one; a variable may yet become one. */
+function hasNoDate({ conditions = [] }: Statement): boolean {
+  return conditions
+    .filter(({ operator }) => dateOperator.test(operator))
+    .flatMap(({ entries }) => entries.flatMap(({ values }) => values))
+    .some(({ text }) => !text.includes('${') && parseInstant(text) === undefined);
+}
+
+const dateOperator = /^(ForAllValues:|ForAnyValue:)?Date/i;
+const legacyParsing = 'The policy failed legacy parsing';
 
 function resourceFault(resource: string): string | undefined {
   if (resource === '*') return undefined;
@@ -64,7 +78,7 @@ function resourceFault(resource: string): string | undefined {
   if (service === undefined || service.includes('*') || service.includes('?')) {
     return 'Resource vendor must be fully qualified and cannot contain regexes.';
   }
-  if (parts.length < 6) return 'The policy failed legacy parsing';
+  if (parts.length < 6) return legacyParsing;
   const [, , , region, , path = ''] = parts;
   if (service === 's3' && region !== '') return `Resource ${resource} can not contain region information.`;
   if (service !== 'iam') return undefined;
