@@ -167,7 +167,6 @@ describe('A Scan', () => {
 });
 
 describe('What cannot be read', () => {
-  const select = (choice: string) => ({ Select: choice });
   const rows: readonly [what: string, ItemOperation, object, string][] = [
     ['a missing index', 'Query', query({ IndexName: 'none' }), 'The table does not have the specified index: none'],
     ['a missing index', 'Scan', { TableName, IndexName: 'none' }, 'The table does not have the specified index: none'],
@@ -182,54 +181,6 @@ describe('What cannot be read', () => {
       'Scan',
       { TableName, IndexName: 'by-color', ConsistentRead: true },
       'Consistent reads are not supported on global secondary indexes',
-    ],
-    [
-      'all of a global index that has less',
-      'Query',
-      byColor(select('ALL_ATTRIBUTES')),
-      `${invalid}Select type ALL_ATTRIBUTES is not supported for global secondary index by-color because its projection type is not ALL`,
-    ],
-    [
-      'what a global index lacks',
-      'Query',
-      byColor({ ProjectionExpression: 'note, extra, x.y' }),
-      `${invalid}Global secondary index by-color does not project [extra, x]`,
-    ],
-    [
-      'what a global index lacks',
-      'Scan',
-      { TableName, IndexName: 'by-color', ProjectionExpression: 'extra' },
-      `${invalid}Global secondary index by-color does not project [extra]`,
-    ],
-    [
-      'specific attributes, and none named',
-      'Query',
-      query(select('SPECIFIC_ATTRIBUTES')),
-      `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`,
-    ],
-    [
-      'specific attributes, and none named',
-      'Scan',
-      { TableName, ...select('SPECIFIC_ATTRIBUTES') },
-      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
-    ],
-    [
-      'all, and some named',
-      'Query',
-      query({ ...select('ALL_ATTRIBUTES'), ProjectionExpression: 'a' }),
-      `${envelope}Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES`,
-    ],
-    [
-      'a count, and some named',
-      'Scan',
-      { TableName, ...select('COUNT'), ProjectionExpression: 'a' },
-      'Cannot specify the ProjectionExpression when choosing to get only the Count',
-    ],
-    [
-      'what a table projects',
-      'Query',
-      query(select('ALL_PROJECTED_ATTRIBUTES')),
-      `${envelope}ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName`,
     ],
     [
       'nothing',
