@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Engine, Write } from '../../src/storage/engine.ts';
 import { openMemoryEngine } from '../../src/storage/memory/memory-engine.ts';
 import { openSqliteEngine } from '../../src/storage/sqlite/sqlite-engine.ts';
 import { type Conditions, WorldUnderTest } from './model/world-under-test.ts';
@@ -78,3 +79,32 @@ describe('the operations do as the model says', { timeout: 60_000 }, () => {
     }
   });
 });
+
+describe('what goes wrong is noticed', { timeout: 60_000 }, () => {
+  it.each<[string, (write: Write) => boolean]>([
+    ['an index entry that is not written', ({ kind }) => kind === 'put'],
+    ['an old index entry that stays', ({ kind }) => kind === 'delete'],
+    ['a change that is not recorded', ({ kind }) => kind === 'append'],
+  ])('%s', async (_, isLost) => {
+    const engine = forgetful(openMemoryEngine(), { random: seededRandom(seeds[0]!), isLost });
+    await expect(simulate({ engine, seed: seeds[0]!, rounds: 2, steps: 60 })).rejects.toMatchObject({
+      name: 'AssertionError',
+    });
+  });
+});
+
+/** An engine that leaves out, one time in three, the last write of its kind where several things are written. */
+function forgetful(
+  engine: Engine,
+  { random, isLost }: { readonly random: () => number; readonly isLost: (write: Write) => boolean },
+): Engine {
+  const original = engine.transact.bind(engine);
+  const transact: Engine['transact'] = (keys, decide) =>
+    original(keys, (values) => {
+      const decision = decide(values);
+      if ('refuse' in decision || keys.length === 0 || decision.writes.length < 4 || random() > 0.3) return decision;
+      const lost = decision.writes.findLast(isLost);
+      return { ...decision, writes: decision.writes.filter((write) => write !== lost) };
+    });
+  return Object.assign(engine, { transact });
+}

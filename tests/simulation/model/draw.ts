@@ -33,7 +33,8 @@ export class Draw {
   item(key: Item, { expires, badKeys = 0 }: { readonly expires: number; readonly badKeys?: number }): Item {
     const item: Record<string, Value> = { ...key };
     for (const name of Object.keys(attributes) as Attribute[]) if (this.chance(0.45)) item[name] = this.value(name);
-    if (this.chance(0.2)) item.expires = this.pick([number(expires + this.below(3000)), { S: 'soon' }, number(1)]);
+    const soon = number(expires + this.below(3000));
+    if (this.chance(0.4)) item.expires = this.pick<Value>([soon, soon, soon, { S: 'soon' }, number(1)]);
     if (this.chance(badKeys)) item.owner = this.pick<Value>([number(1), { S: '' }, { NULL: true }]);
     return Object.fromEntries(Object.entries(item).toSorted(() => this.random() - 0.5));
   }
