@@ -39,7 +39,7 @@ export function updated(item: Item, update: Update): Item {
   const faults: string[] = [];
   const after = structuredClone(item) as Record<string, Value>;
   // Positions mean the old list, and what is set behind its end is appended in order: so removals leave holes that close at last.
-  const inOrder = update.toSorted((a, b) => Number(a.path.at(-1)) - Number(b.path.at(-1)));
+  const inOrder = update.toSorted((a, b) => position(a) - position(b));
   const noting = (work: () => Value | undefined): Value | undefined => {
     try {
       return work();
@@ -55,6 +55,11 @@ export function updated(item: Item, update: Update): Item {
   }
   if (faults.length > 0) throw new UpdateFaults(faults);
   return closeHoles({ M: after }).M;
+}
+
+function position({ path }: Change): number {
+  const step = path.at(-1)!;
+  return typeof step === 'number' ? step : -1;
 }
 
 function changedValue(change: Change, item: Item): Value | undefined {
