@@ -73,7 +73,9 @@ describe.skipIf(skipped || !wide)(`Terraform: people and what stands beside them
     expect(text).toMatch(/0 added, \d changed, 0 destroyed/);
     await isSettled(story.module(), '-var=edition=2');
     const versions = await story.iam('ListPolicyVersions', owner, { PolicyArn });
-    expect(versions.all('VersionId')).toEqual(['v6', 'v5', 'v4', 'v3', 'v1']);
+    // Which one makes room is the provider's choice among those that are as old as each other to the second.
+    expect(versions.all('VersionId')).toHaveLength(5);
+    expect(versions.all('VersionId')[0]).toBe('v6');
   }, 300_000);
 
   it('are gone after destroy', async () => {
