@@ -102,6 +102,7 @@ const sections = [
   ['An OpenID Connect provider', 'oidcProvider'],
   ['An issuer of tokens', 'tokenIssuer'],
   ['An access key', 'accessKey'],
+  ['A multi-factor device', 'mfaDevice'],
   ['A shadow policy', 'shadowPolicy'],
   ['A VPC endpoint', 'vpcEndpoint'],
   ['The organization', 'organization'],

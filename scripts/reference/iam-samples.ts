@@ -35,6 +35,7 @@ const required = {
   PolicyInputList: [document],
   ActionNames: ['dynamodb:GetItem'],
   TagKeys: ['team'],
+  SerialNumber: 'arn:aws:iam::111111111111:mfa/phone',
 };
 
 /** A request for every operation of IAM, by `iam.Operation`; those that can tag what they make do. */

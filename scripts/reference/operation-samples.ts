@@ -66,7 +66,7 @@ const catalog: Catalog = {
 export const subject: Subject = {
   home,
   catalog,
-  sessions: { role: () => undefined },
+  sessions: { role: () => undefined, checkDeviceCode: () => {} },
   directory: createDirectory(sampleOrganization),
   principal: {
     kind: 'user',

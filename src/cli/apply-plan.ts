@@ -1,4 +1,4 @@
-import { arnOfEntity, type Entity } from '../database/directory/entities.ts';
+import { arnOfEntity, type Entity, mfaDeviceArn } from '../database/directory/entities.ts';
 import { oidcProviderArn } from '../database/directory/federation-entities.ts';
 import type { EntityChange } from '../identity/identity.ts';
 
@@ -31,6 +31,8 @@ function nameOf(entity: Entity): string {
       return `account ${entity.accountId}`;
     case 'accessKey':
       return `access key ${entity.id} of ${entity.userName === undefined ? 'root' : `user ${entity.userName}`} in account ${entity.accountId}`;
+    case 'mfaDevice':
+      return `MFA device ${mfaDeviceArn(entity)} of user ${entity.userName}`;
     case 'organization':
       return `organization ${entity.id}`;
     case 'organizationNode':

@@ -89,7 +89,7 @@ describe('a configuration that cannot be used says where and what to do', () => 
     [
       'a word that is not known',
       "accounts:\n  '111111111111':\n    users:\n      alice:\n        password: x",
-      '5: accounts.111111111111.users.alice.password: is not known here; use path, accessKeys, groups',
+      '5: accounts.111111111111.users.alice.password: is not known here; use path, accessKeys, mfaDevices, groups',
     ],
     [
       'a name with a space',

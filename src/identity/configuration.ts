@@ -67,6 +67,14 @@ export interface AccessKeyConfiguration {
   readonly active?: boolean;
 }
 
+/** A virtual device that shows RFC 6238's codes: HMAC-SHA-1, six digits, 30 seconds. */
+export interface MfaDeviceConfiguration {
+  /** The serial number is `arn:aws:iam::<account>:mfa/<name>`. */
+  readonly name: string;
+  /** In Base32, at least 128 bits. */
+  readonly seed: string;
+}
+
 interface PrincipalConfiguration {
   /** Default `/`. */
   readonly path?: string;
@@ -80,6 +88,7 @@ export interface GroupConfiguration extends PrincipalConfiguration {}
 
 export interface UserConfiguration extends PrincipalConfiguration {
   readonly accessKeys?: readonly AccessKeyConfiguration[];
+  readonly mfaDevices?: readonly MfaDeviceConfiguration[];
   /** Names of groups of the same account. */
   readonly groups?: readonly string[];
   /** An ARN, or the name of a policy of the same account. */

@@ -9,6 +9,7 @@ import {
   entityText,
   type InlinePolicy,
   type ManagedPolicy,
+  type MfaDevice,
   type Role,
 } from '../database/directory/entities.ts';
 import {
@@ -26,6 +27,7 @@ import {
   type ConfigurationPath,
   type ConfigurationProblem,
   type IdentityConfiguration,
+  type MfaDeviceConfiguration,
   type OrganizationConfiguration,
   type PolicySource,
 } from './configuration.ts';
@@ -137,6 +139,7 @@ export function declareEntities(
         problem([...path, 'groups', at], `there is no group "${group}" in account ${accountId}; add it under groups`);
       });
       declareKeys(user.accessKeys, { path: [...path, 'accessKeys'], accountId, userName: name });
+      declareDevices(user.mfaDevices, { path: [...path, 'mfaDevices'], accountId, userName: name });
       add({
         kind: 'user',
         ...identified('AIDA', { kind: 'user', accountId, name, path: user.path ?? '/' }),
@@ -203,6 +206,23 @@ export function declareEntities(
       const createdAt = before?.createdAt ?? now;
       // The secret last, where it is when it was read from the store: what is as it was is told by its text.
       add({ kind: 'accessKey', declared: true, id, ...whose, active, createdAt, secret });
+    });
+  }
+
+  function declareDevices(devices: readonly MfaDeviceConfiguration[] = [], owner: Required<KeyOwner>): void {
+    const { path, accountId, userName } = owner;
+    devices.forEach(({ name, seed }, at) => {
+      const lowerName = name.toLowerCase();
+      for (const entity of entities.values()) {
+        if (entity.kind !== 'mfaDevice' || entity.accountId !== accountId) continue;
+        if (entity.name.toLowerCase() !== lowerName) continue;
+        problem([...path, at, 'name'], `user ${entity.userName} has a device ${entity.name}; give each its own name`);
+      }
+      const before = previous.get(`mfaDevice/${accountId}/${name}`) as MfaDevice | undefined;
+      const same = before?.secret === seed && before.userName === userName;
+      const { createdAt, lastStep } = same ? before : { createdAt: now };
+      const made = { accountId, name, userName, createdAt, ...given('lastStep', lastStep) };
+      add({ kind: 'mfaDevice', declared: true, ...made, secret: seed });
     });
   }
 

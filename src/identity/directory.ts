@@ -8,6 +8,8 @@ import {
   entityName,
   type InstanceProfile,
   type ManagedPolicy,
+  type MfaDevice,
+  mfaDeviceArn,
   type NamedEntity,
   type NamedKind,
   type PolicyBearer,
@@ -40,6 +42,7 @@ export interface LiveDirectory extends Directory {
  *   uses          account policy-ARN -> kept names of those who have it attached, or as boundary
  *   members       account/group      -> kept names of users
  *   keys          account/user       -> kept names of access keys
+ *   devices       account, or account/user -> kept names of multi-factor devices
  *   profiles      account/role       -> kept names of instance profiles
  *   aliases       alias              -> kept name of the account
  *   federation    providers and issuers of tokens (federation-index.ts)
@@ -54,6 +57,8 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   const uses = new Map<string, Set<string>>();
   const members = new Map<string, Set<string>>();
   const keys = new Map<string, Set<string>>();
+  const devices = new Map<string, Set<string>>();
+  const devicesByArn = new Map<string, string>();
   const profiles = new Map<string, Set<string>>();
   const aliases = new Map<string, string>();
   const federation = createFederationIndex();
@@ -101,6 +106,11 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       all<AccessKey>(keys.get(`${accountId}/${userName ?? ''}`)).sort(
         (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
       ),
+    mfaDevice: (arn) => entities.get(devicesByArn.get(arn) ?? '') as MfaDevice | undefined,
+    mfaDevicesOf: (accountId, userName) =>
+      all<MfaDevice>(devices.get(userName === undefined ? accountId : `${accountId}/${userName}`)).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ),
     roleDeletion: (accountId, roleName) =>
       entities.get(`roleDeletion/${accountId}/${roleName}`) as RoleDeletion | undefined,
     profilesWith: (role) => all<InstanceProfile>(profiles.get(`${role.accountId}/${role.name}`)),
@@ -132,6 +142,11 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     }
     if (entity.kind === 'accessKey') {
       add(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
+      return;
+    }
+    if (entity.kind === 'mfaDevice') {
+      devicesByArn.set(mfaDeviceArn(entity), name);
+      for (const key of deviceKeys(entity)) add(devices, key, name);
       return;
     }
     if (entity.kind === 'roleDeletion') return;
@@ -166,6 +181,11 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       drop(keys, `${entity.accountId}/${entity.userName ?? ''}`, name);
       return;
     }
+    if (entity.kind === 'mfaDevice') {
+      devicesByArn.delete(mfaDeviceArn(entity));
+      for (const key of deviceKeys(entity)) drop(devices, key, name);
+      return;
+    }
     if (entity.kind === 'roleDeletion') return;
     const list = sorted.get(`${entity.kind}/${entity.accountId}`)!;
     list.splice(placeOf(list, entity.name), 1);
@@ -196,6 +216,10 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
   function all<Kind extends Entity>(names: Iterable<string> = []): Kind[] {
     return Array.from(names, (name) => entities.get(name) as Kind);
   }
+}
+
+function deviceKeys({ accountId, userName }: MfaDevice): readonly string[] {
+  return [accountId, `${accountId}/${userName}`];
 }
 
 /** The first place in a list by lower-case name whose name is not before `name`. */

@@ -1,5 +1,5 @@
 import type { Documents } from '../database/database.ts';
-import { type AccessKey, type Entity, entityName, entityText } from '../database/directory/entities.ts';
+import { type AccessKey, type Entity, entityName, entityText, type MfaDevice } from '../database/directory/entities.ts';
 import {
   createSecretSeal,
   newStoreKey,
@@ -16,7 +16,7 @@ import type { RandomBytes } from './unique-ids.ts';
 
 /**
  * The directory as it lies in the store: one document for each entity, one for the key that seals session tokens, and one for the keys
- * that seal secrets: the session key and the secrets of access keys.
+ * that seal secrets: the session key and the secrets of access keys and multi-factor devices.
  */
 export interface IdentityStore {
   readonly entities: ReadonlyMap<string, Entity>;
@@ -55,14 +55,14 @@ export async function readIdentityStore(
   const renewed: { readonly name: string; readonly text: string }[] = [];
   for (const { name, text } of kept) {
     if (name === storeKeysName || name === sealKeyName) continue;
-    const entity: Entity | SealedAccessKey = JSON.parse(text);
+    const entity: Entity | Sealed<AccessKey> | Sealed<MfaDevice> = JSON.parse(text);
     if (!('sealedSecret' in entity)) {
       entities.set(name, entity);
       if (entity.kind === 'accessKey') renewed.push({ name, text: keptText(entity, seal) });
       continue;
     }
-    const { sealedSecret, ...key } = entity;
-    const opened = { ...key, secret: seal.open(sealedSecret, name).toString() };
+    const { sealedSecret, ...rest } = entity;
+    const opened: Entity = { ...rest, secret: seal.open(sealedSecret, name).toString() };
     entities.set(name, opened);
     if (!seal.isNewest(sealedSecret)) renewed.push({ name, text: keptText(opened, seal) });
   }
@@ -137,16 +137,13 @@ function readSealKey(text: string | undefined, seal: SecretSeal): Buffer | undef
   return text.includes(':') ? seal.open(text, sealKeyName) : Buffer.from(text, 'base64');
 }
 
-/** An access key as it is kept. */
-interface SealedAccessKey extends Omit<AccessKey, 'secret'> {
-  readonly sealedSecret: string;
-}
+/** An entity with a secret as it is kept. */
+type Sealed<Entity extends AccessKey | MfaDevice> = Omit<Entity, 'secret'> & { readonly sealedSecret: string };
 
 function keptText(entity: Entity, seal: SecretSeal): string {
-  if (entity.kind !== 'accessKey') return entityText(entity);
-  const { secret, ...key } = entity;
-  const sealed: SealedAccessKey = { ...key, sealedSecret: seal.seal(Buffer.from(secret), entityName(entity)) };
-  return JSON.stringify(sealed);
+  if (entity.kind !== 'accessKey' && entity.kind !== 'mfaDevice') return entityText(entity);
+  const { secret, ...rest } = entity;
+  return JSON.stringify({ ...rest, sealedSecret: seal.seal(Buffer.from(secret), entityName(entity)) });
 }
 
 /** Of one transaction of the store. */
@@ -161,6 +158,7 @@ const kindsByUse = [
   'user',
   'instanceProfile',
   'accessKey',
+  'mfaDevice',
   'organization',
   'controlPolicy',
   'organizationNode',

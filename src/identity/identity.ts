@@ -7,6 +7,7 @@ import type { Principal } from '../policy/principal.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 import { type Credential, createCredentials } from './credentials.ts';
 import { declareEntities } from './declared-state.ts';
+import { createDeviceCodes, type DeviceCodes } from './device-codes.ts';
 import { createDirectory } from './directory.ts';
 import { readIdentityStore } from './identity-store.ts';
 import { createOrganizationRules, type OrganizationRules } from './organization.ts';
@@ -33,7 +34,7 @@ import { createWebIdentities, type WebIdentities } from './web-identity.ts';
  * A change is durable when it resolves and holds for every question from then on, also for sessions issued before: what a role
  * may do is looked up at each request. Sessions themselves are kept nowhere; their tokens carry them.
  */
-export interface Identity extends SessionIssuer, WebIdentities, OrganizationRules {
+export interface Identity extends SessionIssuer, DeviceCodes, WebIdentities, OrganizationRules {
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
    * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with
@@ -106,10 +107,15 @@ export async function openIdentity({
   let policiesOf = principalPolicies();
 
   let lastChange: Promise<unknown> = Promise.resolve();
+  const changing: ChangingDirectory = {
+    ...directory,
+    change: (decide) => inTurn(() => withAccounts(decide(changeParts()))),
+  };
 
   return {
     ...createWebIdentities({ clock, federation: directory.federation }),
     ...createSessionIssuer({ clock, randomBytes, seal, directory: () => directory }),
+    ...createDeviceCodes({ clock, directory: changing }),
 
     apply(configuration, review = () => true) {
       return inTurn(() => {
@@ -125,10 +131,7 @@ export async function openIdentity({
       });
     },
 
-    directory: {
-      ...directory,
-      change: (decide) => inTurn(() => withAccounts(decide(changeParts()))),
-    },
+    directory: changing,
 
     credential: (accessKeyId, sessionToken) => credentials.find(directory, { accessKeyId, sessionToken }),
 

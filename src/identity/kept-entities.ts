@@ -8,7 +8,7 @@ import { isOfOrganization } from './organization-index.ts';
  *
  *   1. entities made through the API, unless the configuration names them too: then they are declared from now on;
  *   2. entities that were declared before, are not any more, and are used by one of those: a policy that is attached or a boundary,
- *      a user's group, a key's user, an instance profile's role, the unit and the organization that an account lies in. They go on as
+ *      a user's group, the user of a key or device, an instance profile's role, the unit and the organization that an account lies in. They go on as
  *      made through the API: taking them away could take away a denial, or a boundary;
  *   3. the accounts of all these.
  *
@@ -64,6 +64,8 @@ export function keepEntities(
     switch (entity.kind) {
       case 'accessKey':
         return entity.userName === undefined ? [] : [previous.get(`user/${accountId}/${entity.userName}`)];
+      case 'mfaDevice':
+        return [previous.get(`user/${accountId}/${entity.userName}`)];
       case 'instanceProfile':
         return entity.roleName === undefined ? [] : [previous.get(`role/${accountId}/${entity.roleName}`)];
       case 'user':
@@ -129,6 +131,7 @@ function pathOf(entity: Entity): ConfigurationPath {
   if (entity.kind === 'instanceProfile' || entity.kind === 'roleDeletion') return ['accounts'];
   if (entity.kind === 'tokenIssuer') return ['tokenIssuers', entity.issuer];
   if (entity.kind === 'oidcProvider') return ['accounts', entity.accountId, 'oidcProviders', `https://${entity.url}`];
+  if (entity.kind === 'mfaDevice') return ['accounts', entity.accountId, 'users', entity.userName, 'mfaDevices'];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];
   return ['accounts', entity.accountId, section, entity.name];
 }

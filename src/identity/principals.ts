@@ -79,13 +79,12 @@ function tagsOf(own: Readonly<Record<string, string>>, session?: Session): Reado
   return tags;
 }
 
-/** Sessions are issued without a multi-factor device: there are none here. */
 function sessionFacts(session: Session | undefined): { readonly session?: SessionFacts } {
   if (!session) return {};
   return {
     session: {
       issuedAt: session.issuedAt,
-      multiFactorAuthentication: false,
+      multiFactorAuthentication: session.multiFactor === true,
       transitiveTagKeys: session.transitiveTagKeys,
       ...(session.sourceIdentity === undefined ? {} : { sourceIdentity: session.sourceIdentity }),
       ...(session.federation && {

@@ -47,12 +47,14 @@ export interface AssumeRoleRequest extends SessionLimits {
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  readonly multiFactor?: true;
   /** For whom the token of an identity provider speaks: the session keeps what policies may ask of it. */
   readonly caller?: WebIdentityPrincipal;
 }
 
 export interface UserSessionRequest {
   readonly durationSeconds: number;
+  readonly multiFactor?: true;
   readonly caller: Principal;
 }
 
@@ -107,6 +109,7 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
         tags: [...request.tags],
         transitiveTagKeys: request.transitiveTagKeys,
         ...(request.sourceIdentity === undefined ? {} : { sourceIdentity: request.sourceIdentity }),
+        ...(request.multiFactor && { multiFactor: true }),
         ...(request.caller && {
           federation: { provider: request.caller.provider, keys: sessionKeys(request.caller.token) },
         }),
@@ -120,7 +123,13 @@ export function createSessionIssuer({ clock, randomBytes, seal, directory }: Ses
         caller.kind === 'user'
           ? { kind: 'user', userId: caller.uniqueId }
           : { kind: 'root', accountId: caller.accountId };
-      return issue(caller.accountId, { ...terms(request), subject, tags: [], transitiveTagKeys: [] }).credentials;
+      return issue(caller.accountId, {
+        ...terms(request),
+        subject,
+        tags: [],
+        transitiveTagKeys: [],
+        ...(request.multiFactor && { multiFactor: true }),
+      }).credentials;
     },
 
     federatedUser(request) {

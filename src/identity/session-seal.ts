@@ -28,6 +28,8 @@ export interface Session {
   readonly tags: readonly (readonly [key: string, value: string])[];
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** A code of a multi-factor device was shown for it. */
+  readonly multiFactor?: true;
   /** Of a role that was given for the token of an identity provider. */
   readonly federation?: SessionFederation;
 }

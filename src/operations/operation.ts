@@ -64,8 +64,8 @@ export interface Subject {
   readonly principal: Principal;
   readonly home: RequestHome;
   readonly catalog: Catalog;
-  /** Roles have tags, which conditions may ask for. */
-  readonly sessions: Pick<SessionIssuer, 'role'>;
+  /** Roles have tags, which conditions may ask for; so they may for a code of a multi-factor device. */
+  readonly sessions: Pick<SessionIssuer, 'role' | 'checkDeviceCode'>;
   /** IAM's entities have paths, tags and boundaries, which policies may ask for. */
   readonly directory: Directory;
 }
@@ -147,8 +147,23 @@ export interface SessionIssuer {
   assumeRole(request: AssumeRoleSession): TemporaryCredentials & { readonly principal: Principal };
   userSession(request: UserSession): TemporaryCredentials;
   federatedUser(request: FederatedSession): TemporaryCredentials & { readonly principal: Principal };
+  /**
+   * Throws AccessDeniedException in STS's words unless the device is one of the caller's and shows that code now, ThrottlingException
+   * after too many wrong codes.
+   */
+  checkDeviceCode(claim: DeviceClaim): void;
+  /** As `checkDeviceCode`, and the code is not taken again: durable when it resolves. */
+  spendDeviceCode(claim: DeviceClaim): Promise<void>;
   /** The document of a managed policy, of a customer or of AWS; undefined: there is none. */
   managedPolicy(policyArn: string): string | undefined;
+}
+
+/** What the caller says that its multi-factor device shows. */
+export interface DeviceClaim {
+  readonly caller: Principal;
+  readonly serialNumber: string;
+  /** Six digits. */
+  readonly tokenCode: string;
 }
 
 export interface RoleFacts {
@@ -172,12 +187,16 @@ export interface AssumeRoleSession {
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** A code of the caller's device was spent for it. */
+  readonly multiFactor?: true;
   /** Whoever showed the token of an identity provider: the session keeps what policies may ask of it. */
   readonly caller?: WebIdentityPrincipal;
 }
 
 export interface UserSession {
   readonly durationSeconds: number;
+  /** As in `AssumeRoleSession`. */
+  readonly multiFactor?: true;
   readonly caller: Principal;
 }
 

@@ -45,6 +45,8 @@ const noSessions: ExecutionContext['sessions'] = {
   assumeRole: notHere,
   userSession: notHere,
   federatedUser: notHere,
+  checkDeviceCode: notHere,
+  spendDeviceCode: notHere,
   managedPolicy: notHere,
 };
 

@@ -6,6 +6,7 @@ import type {
   EntityOf,
   Group,
   ManagedPolicy,
+  MfaDevice,
   NamedKind,
   Role,
   RoleDeletion,
@@ -51,6 +52,10 @@ export interface Directory {
   accessKey(id: string): AccessKey | undefined;
   /** `userName` undefined: of the account's root user. The oldest first. */
   accessKeysOf(accountId: string, userName: string | undefined): readonly AccessKey[];
+  /** By its serial number. */
+  mfaDevice(arn: string): MfaDevice | undefined;
+  /** By name ascending. `userName` undefined: of all users of the account. */
+  mfaDevicesOf(accountId: string, userName: string | undefined): readonly MfaDevice[];
   /** The last deletion of a service-linked role of that name. */
   roleDeletion(accountId: string, roleName: string): RoleDeletion | undefined;
   profilesWith(role: Role): readonly EntityOf<'instanceProfile'>[];

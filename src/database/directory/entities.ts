@@ -15,6 +15,7 @@ export type Entity =
   | ManagedPolicy
   | InstanceProfile
   | AccessKey
+  | MfaDevice
   | RoleDeletion
   | OrganizationEntity
   | FederationEntity;
@@ -131,6 +132,21 @@ export interface AccessKey extends Declared {
   readonly createdAt: number;
 }
 
+/** A virtual multi-factor device, that of a user. */
+export interface MfaDevice extends Declared {
+  readonly kind: 'mfaDevice';
+  readonly accountId: string;
+  /** Unique within the account, whatever the case of its letters. */
+  readonly name: string;
+  readonly userName: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** RFC 6238's T of the newest code that was taken: neither it nor an older one is taken again. */
+  readonly lastStep?: number;
+  /** RFC 6238's K, in Base32. */
+  readonly secret: string;
+}
+
 /** Of an access key or a role: not part of the entity, for it changes with requests. */
 export interface LastUse {
   /** Epoch milliseconds. */
@@ -171,6 +187,11 @@ export function arnOfEntity({
   name,
 }: Pick<NamedEntity, 'kind' | 'accountId' | 'path' | 'name'>) {
   return `arn:aws:iam::${accountId}:${kind === 'instanceProfile' ? 'instance-profile' : kind}${path}${name}`;
+}
+
+/** The serial number of a virtual device. */
+export function mfaDeviceArn({ accountId, name }: Pick<MfaDevice, 'accountId' | 'name'>): string {
+  return `arn:aws:iam::${accountId}:mfa/${name}`;
 }
 
 /** The version that holds. */

@@ -6,6 +6,8 @@ import {
   type InstanceProfile,
   type LastUse,
   type ManagedPolicy,
+  type MfaDevice,
+  mfaDeviceArn,
   type NamedEntity,
   type PolicyVersion,
   type Role,
@@ -27,6 +29,14 @@ export function userAnswer(user: User, { whole }: Shown) {
     ...named(user, 'User'),
     ...(whole ? boundaryAnswer(user) : {}),
     ...(whole && hasTags(user.tags) ? { Tags: tagsAnswer(user.tags) } : {}),
+  };
+}
+
+export function deviceAnswer(device: MfaDevice) {
+  return {
+    UserName: device.userName,
+    SerialNumber: mfaDeviceArn(device),
+    EnableDate: new Date(device.createdAt),
   };
 }
 

@@ -93,6 +93,7 @@ import { deleteUserPolicy } from './users/delete-user-policy.ts';
 import { detachUserPolicy } from './users/detach-user-policy.ts';
 import { getAccessKeyLastUsed } from './users/get-access-key-last-used.ts';
 import { getLoginProfile } from './users/get-login-profile.ts';
+import { getMFADevice } from './users/get-mfa-device.ts';
 import { getUser } from './users/get-user.ts';
 import { getUserPolicy } from './users/get-user-policy.ts';
 import { listAccessKeys } from './users/list-access-keys.ts';
@@ -131,6 +132,7 @@ export const iamOperations: readonly Operation[] = [
   listAccessKeys,
   listAttachedUserPolicies,
   listGroupsForUser,
+  getMFADevice,
   listMFADevices,
   listSSHPublicKeys,
   listServiceSpecificCredentials,

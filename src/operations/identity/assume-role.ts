@@ -2,6 +2,7 @@ import { validationError } from '../../errors.ts';
 import type { Principal } from '../../policy/principal.ts';
 import type { ContextLookup } from '../../policy/request.ts';
 import type { ExecutionContext, Operation, Permission, Subject } from '../operation.ts';
+import { type DeviceCode, deviceClaim, readDeviceCode } from './device-code.ts';
 import { arnPattern, namePattern, readParameters, wordPattern } from './parameters.ts';
 import { accountOfRole } from './role-arn.ts';
 import {
@@ -12,14 +13,7 @@ import {
   sessionLimits,
 } from './session-policies.ts';
 import { readSessionTags, type SessionTags, tagContext, withInheritedTags } from './session-tags.ts';
-import {
-  credentialsAnswer,
-  type DeviceCode,
-  notAuthorized,
-  readDeviceCode,
-  refuseDeviceCode,
-  stsDenied,
-} from './sts-answers.ts';
+import { credentialsAnswer, notAuthorized, stsDenied } from './sts-answers.ts';
 
 interface AssumeRoleRequest {
   readonly roleArn: string;
@@ -43,7 +37,8 @@ export const assumeRole: Operation<AssumeRoleRequest> = {
     const { principal } = subject;
     if (principal.kind === 'root') throw stsDenied('Roles may not be assumed by root accounts.');
     if (principal.kind === 'federatedUser') throw notAuthorized(principal, 'sts:AssumeRole', request.roleArn);
-    refuseDeviceCode(request.device);
+    const claim = deviceClaim(request.device, principal);
+    if (claim) subject.sessions.checkDeviceCode(claim);
     const tags = withInheritedTags(request.tags, principal);
     const sourceIdentity = sourceIdentityFor(request, principal);
     const context = contextOf(request, { subject, tags, sourceIdentity });
@@ -62,7 +57,9 @@ export const assumeRole: Operation<AssumeRoleRequest> = {
     ];
   },
 
-  execute(request, { principal, sessions }: ExecutionContext) {
+  async execute(request, { principal, sessions }: ExecutionContext) {
+    const claim = deviceClaim(request.device, principal);
+    if (claim) await sessions.spendDeviceCode(claim);
     const role = sessions.role(request.roleArn);
     if (!role) throw notAuthorized(principal, 'sts:AssumeRole', request.roleArn);
     if (request.durationSeconds > role.maxSessionDurationSeconds) {
@@ -85,6 +82,7 @@ export const assumeRole: Operation<AssumeRoleRequest> = {
       tags,
       transitiveTagKeys,
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...(claim && { multiFactor: true }),
     });
     return {
       ...credentialsAnswer(issued),
@@ -149,6 +147,11 @@ function contextOf(request: AssumeRoleRequest, { subject, tags, sourceIdentity }
         return request.sessionName;
       case 'sts:sourceidentity':
         return sourceIdentity;
+      // A code that was checked speaks for this very call; without one the caller's session does.
+      case 'aws:multifactorauthpresent':
+        return request.device.tokenCode && 'true';
+      case 'aws:multifactorauthage':
+        return request.device.tokenCode && '0';
     }
     const slash = key.indexOf('/') + 1;
     const prefix = key.slice(0, slash);

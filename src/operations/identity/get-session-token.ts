@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
+import { type DeviceCode, deviceClaim, readDeviceCode } from './device-code.ts';
 import { readParameters } from './parameters.ts';
-import { credentialsAnswer, type DeviceCode, readDeviceCode, refuseDeviceCode, stsDenied } from './sts-answers.ts';
+import { credentialsAnswer, stsDenied } from './sts-answers.ts';
 import { userSessionDuration, userSessionSeconds } from './user-session-duration.ts';
 
 interface GetSessionTokenRequest {
@@ -22,15 +23,22 @@ export const getSessionToken: Operation<GetSessionTokenRequest> = {
     },
   },
 
-  permissions({ device }, { principal }) {
+  permissions({ device }, { principal, sessions }) {
     if (principal.session) throw stsDenied('Cannot call GetSessionToken with session credentials');
-    refuseDeviceCode(device);
+    const claim = deviceClaim(device, principal);
+    if (claim) sessions.checkDeviceCode(claim);
     return [];
   },
 
-  execute({ durationSeconds }, { principal, sessions }) {
+  async execute({ durationSeconds, device }, { principal, sessions }) {
+    const claim = deviceClaim(device, principal);
+    if (claim) await sessions.spendDeviceCode(claim);
     return credentialsAnswer(
-      sessions.userSession({ durationSeconds: userSessionDuration(durationSeconds, principal), caller: principal }),
+      sessions.userSession({
+        durationSeconds: userSessionDuration(durationSeconds, principal),
+        ...(claim && { multiFactor: true }),
+        caller: principal,
+      }),
     );
   },
 };

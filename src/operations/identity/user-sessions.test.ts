@@ -100,7 +100,7 @@ describe('GetSessionToken', () => {
     expect(await refusal(call(getSessionToken, {}, ofUser))).toBe(text);
   });
 
-  it('knows no multi-factor devices', async () => {
+  it('refuses a multi-factor device that the user does not have', async () => {
     expect(
       await refusal(call(getSessionToken, { SerialNumber: 'GAHT12345678', TokenCode: '123456' }, as('alice'))),
     ).toContain('AccessDeniedException: MultiFactorAuthentication failed, unable to validate MFA code.');

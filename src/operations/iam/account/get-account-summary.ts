@@ -22,6 +22,7 @@ export const getAccountSummary: Operation<object> = iamOperation<object>({
   execute(_, { directory, home }) {
     const accountId = home.account;
     const policies = directory.list('policy', accountId);
+    const devices = directory.mfaDevicesOf(accountId, undefined).length;
     const rootKeys = directory.accessKeysOf(accountId, undefined).length;
     const summary: Readonly<Record<string, number>> = {
       Users: directory.list('user', accountId).length,
@@ -50,8 +51,8 @@ export const getAccountSummary: Operation<object> = iamOperation<object>({
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,
       SigningCertificatesPerUserQuota: 2,
-      MFADevices: 0,
-      MFADevicesInUse: 0,
+      MFADevices: devices,
+      MFADevicesInUse: devices,
       AccountMFAEnabled: 0,
       AccountAccessKeysPresent: rootKeys > 0 ? 1 : 0,
       AccountPasswordPresent: 0,

@@ -24,6 +24,7 @@ export const deleteUser: Operation<DeleteUserRequest> = iamOperation<DeleteUserR
       if (parts.directory.accessKeysOf(home.account, name).length > 0) {
         throw deleteConflict('delete access keys first');
       }
+      if (parts.directory.mfaDevicesOf(home.account, name).length > 0) throw deleteConflict('delete MFA device first');
       return { remove: [user], result: undefined };
     }),
 });

@@ -39,6 +39,7 @@ export const updateUser: Operation<UpdateUserRequest> = iamOperation<UpdateUserR
           ? { ...user, path: newPath ?? user.path }
           : { ...own, name: newName, path: newPath ?? user.path };
       const keys = parts.directory.accessKeysOf(accountId, name).map((key) => ({ ...key, userName: newName }));
-      return { remove: [user], put: [renamed, ...keys], result: undefined };
+      const devices = parts.directory.mfaDevicesOf(accountId, name).map((device) => ({ ...device, userName: newName }));
+      return { remove: [user], put: [renamed, ...keys, ...devices], result: undefined };
     }),
 });
