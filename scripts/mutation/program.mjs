@@ -9,9 +9,14 @@ import { findMutants } from './mutants.mjs';
 /** Suites of tests/policy that work in this process; the others start programs. */
 const suites = [
   'analysis',
+  'analysis-small-world',
   'applying-statements',
   'differential',
   'findings',
+  'findings-of-conditions',
+  'findings-of-names',
+  'findings-of-principals',
+  'findings-of-texts',
   'generate-policy',
   'put-agreement',
   'differential-conditions',
@@ -19,6 +24,8 @@ const suites = [
   'nearest-miss',
   'properties',
   'small-world',
+  'witnesses',
+  'witnesses-of-values',
 ];
 
 /** The bundle: a script that, when run, hands its tests to `globalThis.judge`. */

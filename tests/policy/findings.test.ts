@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { findingsPage } from '../../scripts/reference/findings-page.ts';
 import { findingsOf } from '../../src/cli/policy-check.ts';
 import { traps } from '../../src/operations/policies/policy-traps.ts';
 import { findingKinds } from '../../src/policy/analysis/finding-kinds.ts';
@@ -210,6 +212,10 @@ describe('every finding has a policy that has it', () => {
     expect(findingsOf(careful, { type: 'identity' })).toEqual([]);
     expect(findingsOf(resource({}), { type: 'resource' })).toEqual([]);
     expect(findingsOf(trust({}), { type: 'trust' })).toEqual([]);
+  });
+
+  it('and stands on the page of the reference as it is', () => {
+    expect(readFileSync('docs/reference/policy-findings.md', 'utf8')).toBe(findingsPage());
   });
 
   it('codes are no two alike', () => {

@@ -311,7 +311,9 @@ function constantTruth(form: PrincipalForm, predicate: ConditionPredicate): bool
   if (!shown) return predicate.holdsFor(undefined);
   if (predicate.operator.comparison === 'null') return predicate.holdsFor('present');
   if (shown.set && predicate.operator.quantifier === undefined) return false;
-  return undefined;
+  const isFixed = shown.view.every((part) => typeof part === 'string');
+  const isPlain = predicate.values.every(({ parts }) => parts.every(({ kind }) => kind === 'text'));
+  return isFixed && isPlain ? predicate.holdsFor(shown.view.join('')) : undefined;
 }
 
 function viewOfForm({ fieldCount }: PrincipalForm, view: View, inner: Automaton): Automaton {
