@@ -32,7 +32,7 @@ function nameOf(entity: Entity): string {
     case 'accessKey':
       return `access key ${entity.id} of ${entity.userName === undefined ? 'root' : `user ${entity.userName}`} in account ${entity.accountId}`;
     case 'mfaDevice':
-      return `MFA device ${mfaDeviceArn(entity)} of user ${entity.userName}`;
+      return `MFA device ${mfaDeviceArn(entity)}${entity.userName === undefined ? '' : ` of user ${entity.userName}`}`;
     case 'organization':
       return `organization ${entity.id}`;
     case 'organizationNode':

@@ -219,7 +219,7 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
 }
 
 function deviceKeys({ accountId, userName }: MfaDevice): readonly string[] {
-  return [accountId, `${accountId}/${userName}`];
+  return userName === undefined ? [accountId] : [accountId, `${accountId}/${userName}`];
 }
 
 /** The first place in a list by lower-case name whose name is not before `name`. */

@@ -63,9 +63,8 @@ export function keepEntities(
     const { accountId } = entity;
     switch (entity.kind) {
       case 'accessKey':
-        return entity.userName === undefined ? [] : [previous.get(`user/${accountId}/${entity.userName}`)];
       case 'mfaDevice':
-        return [previous.get(`user/${accountId}/${entity.userName}`)];
+        return entity.userName === undefined ? [] : [previous.get(`user/${accountId}/${entity.userName}`)];
       case 'instanceProfile':
         return entity.roleName === undefined ? [] : [previous.get(`role/${accountId}/${entity.roleName}`)];
       case 'user':
@@ -131,7 +130,7 @@ function pathOf(entity: Entity): ConfigurationPath {
   if (entity.kind === 'instanceProfile' || entity.kind === 'roleDeletion') return ['accounts'];
   if (entity.kind === 'tokenIssuer') return ['tokenIssuers', entity.issuer];
   if (entity.kind === 'oidcProvider') return ['accounts', entity.accountId, 'oidcProviders', `https://${entity.url}`];
-  if (entity.kind === 'mfaDevice') return ['accounts', entity.accountId, 'users', entity.userName, 'mfaDevices'];
+  if (entity.kind === 'mfaDevice') return ['accounts', entity.accountId];
   const section = ({ user: 'users', group: 'groups', role: 'roles', policy: 'policies' } as const)[entity.kind];
   return ['accounts', entity.accountId, section, entity.name];
 }

@@ -263,13 +263,10 @@ describe('IAM', () => {
       expect(text).not.toContain(seed);
     }
     expect((await iam('ListVirtualMFADevices', alice, { AssignmentStatus: 'Unassigned' })).all('member')).toEqual([]);
-    for (const [by, more] of [
-      [bob, {}],
-      [root, {}],
-    ] as const) {
-      expect((await iam('ListMFADevices', by, more)).all('SerialNumber')).toEqual([]);
-      expect(await outcome(iam('GetMFADevice', by, { SerialNumber, ...more }))).toBe(
-        `404 NoSuchEntity: VirtualMFADevice with serial number ${SerialNumber} doesn't exist.`,
+    for (const by of [bob, root]) {
+      expect((await iam('ListMFADevices', by)).all('SerialNumber')).toEqual([]);
+      expect(await outcome(iam('GetMFADevice', by, { SerialNumber }))).toBe(
+        '404 NoSuchEntity: MFA Device invalid for user.',
       );
     }
     const summary = (await iam('GetAccountSummary', alice)).text;
@@ -287,5 +284,35 @@ describe('IAM', () => {
     const by = { accessKeyId: key.first('AccessKeyId')!, secretAccessKey: key.first('SecretAccessKey')! };
     expect((await iam('ListMFADevices', root, { UserName: 'alicia' })).first('UserName')).toBe('alicia');
     expect(await verdict(session({ SerialNumber, TokenCode: code() }, by))).toBe('ok');
+  });
+
+  it('takes a device from its user, then away; its sessions live on', async () => {
+    const own = { UserName: 'alicia', SerialNumber };
+    const key = (await iam('ListAccessKeys', root, { UserName: 'alicia' })).first('AccessKeyId')!;
+    await iam('DeleteAccessKey', root, { UserName: 'alicia', AccessKeyId: key });
+    const made = await iam('CreateAccessKey', root, { UserName: 'alicia' });
+    const by = { accessKeyId: made.first('AccessKeyId')!, secretAccessKey: made.first('SecretAccessKey')! };
+    await iam('PutUserPolicy', root, {
+      UserName: 'alicia',
+      PolicyName: 'all',
+      PolicyDocument: JSON.stringify(everything),
+    });
+    const proved = await session({ SerialNumber, TokenCode: code() }, by);
+    expect(await outcome(iam('DeleteVirtualMFADevice', root, { SerialNumber }))).toBe(
+      '409 DeleteConflict: MFA VirtualDevice in use. Must deactivate first.',
+    );
+    expect(await outcome(iam('DeactivateMFADevice', bob, { SerialNumber }))).toBe(
+      '404 NoSuchEntity: MFA Device invalid for user.',
+    );
+    expect(await outcome(iam('DeactivateMFADevice', root, own))).toBe('200');
+    expect(await verdict(session({ SerialNumber, TokenCode: code(1) }, by))).toBe(notValidated);
+    expect(await outcome(iam('ListUsers', proved))).toBe('200');
+    const left = await iam('ListVirtualMFADevices', root, { AssignmentStatus: 'Unassigned' });
+    expect([left.all('SerialNumber'), left.all('UserName')]).toEqual([[SerialNumber], []]);
+    expect(await outcome(iam('DeleteVirtualMFADevice', root, { SerialNumber }))).toBe('200');
+    expect(await outcome(iam('DeleteVirtualMFADevice', root, { SerialNumber }))).toBe(
+      `404 NoSuchEntity: VirtualMFADevice with serial number ${SerialNumber} doesn't exist.`,
+    );
+    expect((await iam('ListVirtualMFADevices', root)).all('SerialNumber')).toEqual([]);
   });
 });

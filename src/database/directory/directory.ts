@@ -54,7 +54,7 @@ export interface Directory {
   accessKeysOf(accountId: string, userName: string | undefined): readonly AccessKey[];
   /** By its serial number. */
   mfaDevice(arn: string): MfaDevice | undefined;
-  /** By name ascending. `userName` undefined: of all users of the account. */
+  /** By name ascending. `userName` undefined: all of the account. */
   mfaDevicesOf(accountId: string, userName: string | undefined): readonly MfaDevice[];
   /** The last deletion of a service-linked role of that name. */
   roleDeletion(accountId: string, roleName: string): RoleDeletion | undefined;

@@ -132,13 +132,14 @@ export interface AccessKey extends Declared {
   readonly createdAt: number;
 }
 
-/** A virtual multi-factor device, that of a user. */
+/** A virtual multi-factor device. */
 export interface MfaDevice extends Declared {
   readonly kind: 'mfaDevice';
   readonly accountId: string;
   /** Unique within the account, whatever the case of its letters. */
   readonly name: string;
-  readonly userName: string;
+  /** Absent: deactivated; nobody's codes. */
+  readonly userName?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   /** RFC 6238's T of the newest code that was taken: neither it nor an older one is taken again. */

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { createAccountAlias } from './account/create-account-alias.ts';
 import { deleteAccountAlias } from './account/delete-account-alias.ts';
 import { deleteAccountPasswordPolicy } from './account/delete-account-password-policy.ts';
+import { deleteVirtualMFADevice } from './account/delete-virtual-mfa-device.ts';
 import { getAccountAuthorizationDetails } from './account/get-account-authorization-details.ts';
 import { getAccountPasswordPolicy } from './account/get-account-password-policy.ts';
 import { getAccountSummary } from './account/get-account-summary.ts';
@@ -85,6 +86,7 @@ import { simulatePrincipalPolicy } from './simulator/simulate-principal-policy.t
 import { attachUserPolicy } from './users/attach-user-policy.ts';
 import { createAccessKey } from './users/create-access-key.ts';
 import { createUser } from './users/create-user.ts';
+import { deactivateMFADevice } from './users/deactivate-mfa-device.ts';
 import { deleteAccessKey } from './users/delete-access-key.ts';
 import { deleteLoginProfile } from './users/delete-login-profile.ts';
 import { deleteUser } from './users/delete-user.ts';
@@ -133,6 +135,7 @@ export const iamOperations: readonly Operation[] = [
   listAttachedUserPolicies,
   listGroupsForUser,
   getMFADevice,
+  deactivateMFADevice,
   listMFADevices,
   listSSHPublicKeys,
   listServiceSpecificCredentials,
@@ -231,6 +234,7 @@ export const iamOperations: readonly Operation[] = [
   listSAMLProviders,
   listServerCertificates,
   listVirtualMFADevices,
+  deleteVirtualMFADevice,
   // simulator
   getContextKeysForCustomPolicy,
   getContextKeysForPrincipalPolicy,

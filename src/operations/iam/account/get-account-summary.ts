@@ -22,7 +22,7 @@ export const getAccountSummary: Operation<object> = iamOperation<object>({
   execute(_, { directory, home }) {
     const accountId = home.account;
     const policies = directory.list('policy', accountId);
-    const devices = directory.mfaDevicesOf(accountId, undefined).length;
+    const devices = directory.mfaDevicesOf(accountId, undefined);
     const rootKeys = directory.accessKeysOf(accountId, undefined).length;
     const summary: Readonly<Record<string, number>> = {
       Users: directory.list('user', accountId).length,
@@ -51,8 +51,8 @@ export const getAccountSummary: Operation<object> = iamOperation<object>({
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,
       SigningCertificatesPerUserQuota: 2,
-      MFADevices: devices,
-      MFADevicesInUse: devices,
+      MFADevices: devices.length,
+      MFADevicesInUse: devices.filter(({ userName }) => userName !== undefined).length,
       AccountMFAEnabled: 0,
       AccountAccessKeysPresent: rootKeys > 0 ? 1 : 0,
       AccountPasswordPresent: 0,

@@ -1,4 +1,5 @@
-import { mfaDeviceArn } from '../../../database/directory/entities.ts';
+import type { Directory } from '../../../database/directory/directory.ts';
+import { type MfaDevice, mfaDeviceArn } from '../../../database/directory/entities.ts';
 import type { Operation } from '../../operation.ts';
 import { userAnswer } from '../answers.ts';
 import { accountTarget, iamOperation } from '../iam-operation.ts';
@@ -9,7 +10,7 @@ interface ListVirtualMFADevicesRequest {
   readonly page: Page;
 }
 
-/** API reference, ListVirtualMFADevices. Every device is some user's: the configuration knows no others. */
+/** API reference, ListVirtualMFADevices. */
 export const listVirtualMFADevices: Operation<ListVirtualMFADevicesRequest> =
   iamOperation<ListVirtualMFADevicesRequest>({
     name: 'ListVirtualMFADevices',
@@ -21,16 +22,22 @@ export const listVirtualMFADevices: Operation<ListVirtualMFADevicesRequest> =
 
     permissions: (_, subject) => [{ on: accountTarget(subject) }],
 
-    execute({ status, page }, { directory, home }) {
-      const devices = status === 'Unassigned' ? [] : directory.mfaDevicesOf(home.account, undefined);
-      const { items, ...rest } = pageOf(devices, { list: 'ListVirtualMFADevices', page, keyOf: ({ name }) => name });
-      return {
-        VirtualMFADevices: items.map((device) => ({
-          SerialNumber: mfaDeviceArn(device),
-          User: userAnswer(directory.named('user', device.accountId, device.userName)!, { whole: false }),
-          EnableDate: new Date(device.createdAt),
-        })),
-        ...rest,
-      };
+    execute({ status = 'Any', page }, { directory, home }) {
+      const { items, ...rest } = pageOf(directory.mfaDevicesOf(home.account, undefined), {
+        list: 'ListVirtualMFADevices',
+        page,
+        keyOf: ({ name }) => name,
+        wanted: ({ userName }) => status === 'Any' || (userName !== undefined) === (status === 'Assigned'),
+      });
+      return { VirtualMFADevices: items.map((device) => virtualDeviceAnswer(device, directory)), ...rest };
     },
   });
+
+function virtualDeviceAnswer(device: MfaDevice, directory: Directory) {
+  const { accountId, userName, createdAt } = device;
+  const user = userName === undefined ? undefined : directory.named('user', accountId, userName);
+  return {
+    SerialNumber: mfaDeviceArn(device),
+    ...(user && { User: userAnswer(user, { whole: false }), EnableDate: new Date(createdAt) }),
+  };
+}
