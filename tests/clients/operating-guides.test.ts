@@ -111,6 +111,16 @@ describe('what guides print is what they say', () => {
     120_000,
   );
 
+  it.skipIf(environment.kind === 'absent')(
+    `Ask for a second factor${withoutPython}`,
+    async () => {
+      const results = await follow('ask-for-a-second-factor.md', bin);
+      expect(results).toHaveLength(2);
+      for (const { printed, said } of results) expect(printed.trimEnd()).toBe(said.trimEnd());
+    },
+    60_000,
+  );
+
   it.each([
     ['Run behind a proxy', 'behind-a-proxy.md'],
     ['Through a VPC endpoint', 'through-a-vpc-endpoint.md'],
