@@ -75,6 +75,29 @@ describe('a configuration that cannot be used says where and what to do', () => 
     expect(await messageOf(readConfiguration(path))).toContain(`${beginning}${path}:`);
   });
 
+  it('at the same line whether read as JSON or, for a comment in it, as YAML', async () => {
+    const lines = [
+      '{',
+      '  "accounts": {',
+      '    "111111111111": {',
+      '      "users": { "alice": {',
+      '        "groups": ["none"],',
+      '        "attachedPolicies": [',
+      '          "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess",',
+      '          "nowhere"] } },',
+      '      "roles": { "r": { "trustPolicy": {"Version": "2012-10-17", "Statement":',
+      '        {"Effect": "Allow", "Principal": {"AWS": 222222222222}, "Action": "sts:AssumeRole"}} } } } } }',
+    ];
+    const json = file(lines.join('\n'), 'json');
+    const yaml = file(`${lines.join('\n')} # said`, 'yaml');
+    const { identity } = await openTestIdentity();
+    const message = await messageOf(applyConfiguration(json, identity));
+    expect(await messageOf(applyConfiguration(yaml, identity))).toBe(message.replaceAll(json, yaml));
+    expect(message).toContain(`${json}:5: accounts.111111111111.users.alice.groups[0]:`);
+    expect(message).toContain(`${json}:8: accounts.111111111111.users.alice.attachedPolicies[1]:`);
+    expect(message.split('\n')).toHaveLength(3);
+  });
+
   it('a key given twice, in JSON too', async () => {
     const path = file('{\n  "accounts": {},\n  "accounts": {}\n}', 'json');
     expect(await messageOf(readConfiguration(path))).toContain(`${path}:3: Map keys must be unique`);

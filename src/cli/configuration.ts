@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Document, LineCounter } from 'yaml';
 import type { Candidate } from '../authorization/candidates.ts';
 import type { VpcEndpoint } from '../authorization/vpc-endpoints.ts';
 import {
   ConfigurationError,
-  type ConfigurationPath,
   type ConfigurationProblem,
   type IdentityConfiguration,
   pathText,
 } from '../identity/configuration.ts';
 import type { Identity } from '../identity/identity.ts';
+import { readJsonText, readYamlText } from './configuration-text.ts';
 import { readVpcEndpoints, type VpcEndpointsConfiguration } from './declared-endpoints.ts';
 import { StartError } from './options.ts';
 import { principalsAfter, readCandidates, type ShadowPolicies } from './shadow-policies.ts';
@@ -92,7 +91,6 @@ function objectContent(content: unknown): Content {
   return { content, describe: ({ path, message }) => `${pathText(path) || 'configuration'}: ${message}` };
 }
 
-/** JSON is read as YAML, of which it is a part: the same lines, and an element that is given twice is found. */
 async function readFileContent(file: string): Promise<Content> {
   let text: string;
   try {
@@ -102,45 +100,12 @@ async function readFileContent(file: string): Promise<Content> {
       `Cannot read the configuration ${file} (${(error as NodeJS.ErrnoException).code}). Name a YAML or JSON file with --config FILE.`,
     );
   }
-  const { LineCounter, parseDocument, visit } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw refusal(document.errors.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`));
-  }
-  // Names and account ids are text, although YAML takes digits without quotes for a number and drops zeros at their beginning.
-  visit(document, {
-    Scalar(place, scalar) {
-      const text = scalar.source ?? '';
-      if (typeof scalar.value === 'number' && (place === 'key' || /^\d{12}$/.test(text))) scalar.value = text;
-    },
-  });
+  const { content, faults, lineOf } = readJsonText(text) ?? (await readYamlText(text));
+  if (faults.length > 0) throw refusal(faults.map(({ line, message }) => `${file}:${line}: ${message}`));
   return {
-    content: document.toJS(),
-    describe: ({ path, message }) =>
-      `${file}:${lineOf(document, { path, lines })}: ${pathText(path) || 'the file'}: ${message}`,
+    content,
+    describe: ({ path, message }) => `${file}:${lineOf(path)}: ${pathText(path) || 'the file'}: ${message}`,
   };
-}
-
-/** Of the innermost element of `path` that is there. */
-function lineOf(document: Document, { path, lines }: { path: ConfigurationPath; lines: LineCounter }): number {
-  for (let length = path.length; length > 0; length--) {
-    const range = keyRange(document, path.slice(0, length));
-    if (range !== undefined) return lines.linePos(range).line;
-  }
-  return 1;
-}
-
-/** Where an element begins: its key, or, in a list, itself. */
-function keyRange(document: Document, path: ConfigurationPath): number | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1)!;
-  const items = (parent as { items?: readonly unknown[] } | undefined)?.items ?? [];
-  for (const [at, item] of items.entries()) {
-    const { key, range } = item as { key?: { value?: unknown; range?: readonly number[] }; range?: readonly number[] };
-    if (key ? key.value === last : at === last) return (key ?? { range }).range?.[0];
-  }
-  return undefined;
 }
 
 async function schemaProblems(content: unknown): Promise<readonly ConfigurationProblem[]> {
