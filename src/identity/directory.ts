@@ -120,13 +120,13 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     revision += 1;
     for (const entity of remove) unlink(entityName(entity));
     for (const entity of put) {
-      unlink(entityName(entity));
-      link(entity);
+      const name = entityName(entity);
+      unlink(name);
+      link(name, entity);
     }
   }
 
-  function link(entity: Entity): void {
-    const name = entityName(entity);
+  function link(name: string, entity: Entity): void {
     entities.set(name, entity);
     if (isOfOrganization(entity)) {
       organizations.link(entity);
@@ -225,6 +225,8 @@ function deviceKeys({ accountId, userName }: MfaDevice): readonly string[] {
 /** The first place in a list by lower-case name whose name is not before `name`. */
 function placeOf(list: readonly NamedEntity[], name: string): number {
   const wanted = name.toLowerCase();
+  // The store hands them out in order.
+  if (list.length === 0 || list.at(-1)!.name.toLowerCase() < wanted) return list.length;
   let low = 0;
   let high = list.length;
   while (low < high) {
