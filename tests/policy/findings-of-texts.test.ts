@@ -232,3 +232,21 @@ for (const [title, text, findings, form = 'identity'] of stories) {
     expect(findingsIn(text, form)).toEqual(findings);
   });
 }
+
+/** Source: IAM User Guide, "IAM JSON policy elements: Condition operators". */
+const operators = [
+  ...['String', 'Numeric', 'Date', 'Arn'].flatMap((family) => [`${family}Equals`, `${family}NotEquals`]),
+  ...['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike', 'ArnLike', 'ArnNotLike'],
+  ...['Numeric', 'Date'].flatMap((family) =>
+    ['LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].map((bound) => `${family}${bound}`),
+  ),
+  ...['Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress', 'Null'],
+];
+
+it.each(operators)('whoever writes %s with a slip is told', (name) => {
+  const slip = `${name}z`;
+  const Statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition: { [slip]: { 'a:b': 'c' } } };
+  expect(findingsIn(JSON.stringify({ Statement }), 'identity')).toEqual([
+    expect.stringContaining(`There is no condition operator "${slip}". Did you mean ${name}?`),
+  ]);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askFor, type Elements, shownFor } from './witness-world.ts';
 
+const when = (operator: string, value: string): Elements => ({ Condition: { [operator]: { 'x:k': value } } });
+
 describe('and so are the values that it brings', () => {
   it.each<[title: string, before: Elements[], after: Elements[], text: string]>([
     ['a text', [], [{ Condition: { StringEquals: { 'x:k': 'a' } } }], '…, bringing x:k "a"'],
@@ -60,6 +62,29 @@ describe('and so are the values that it brings', () => {
       [],
       [{ Condition: { NumericGreaterThan: { 'x:k': '9007199254740993' } } }],
       '…, bringing x:k "18014398509481984"',
+    ],
+    ['a number below what is too great', [], [when('NumericLessThan', '1e999')], '…, bringing x:k "0"'],
+    ['a number above what is too little', [], [when('NumericGreaterThan', '-1e999')], '…, bringing x:k "0"'],
+    [
+      'a number between what is too little and another',
+      [when('NumericGreaterThanEquals', '-5'), when('NumericLessThanEquals', '-1e999')],
+      [when('NumericLessThan', '-4')],
+      '…, bringing x:k "-6"',
+    ],
+    [
+      'a number between another and what is too great',
+      [when('NumericLessThanEquals', '1e308'), when('NumericGreaterThanEquals', '1e999')],
+      [when('NumericGreaterThan', '5')],
+      '…, bringing x:k "1.398846567431158e+308"',
+    ],
+    [
+      'a number between the least and the greatest',
+      [
+        when('NumericLessThanEquals', '-1.7976931348623157e308'),
+        when('NumericGreaterThanEquals', '1.7976931348623157e308'),
+      ],
+      [when('NumericLessThanEquals', '1e999')],
+      '…, bringing x:k "8.988465674311579e+307"',
     ],
     [
       'a number between two',
@@ -197,6 +222,10 @@ describe('what a request brings for a key of AWS, and what instead when that is 
     const not = Array.isArray(shown) ? 'ForAllValues:StringNotEquals' : 'StringNotEquals';
     expect(brought({ Null: { [key]: 'false' } })).toEqual(shown);
     expect(brought({ Null: { [key]: 'false' }, [not]: { [key]: shown } })).toEqual(other);
+    // Two values at once are for sets only.
+    const [one, two] = [shown, other].flat();
+    const both = { 'ForAnyValue:StringEquals': { [key]: one }, 'ForAnyValue:StringLike': { [key]: two } };
+    expect(brought(both)).toEqual(Array.isArray(shown) ? [one, two] : 'none');
     expect(brought({ [not]: { [key]: 'z' } }) === undefined ? undefined : 'always').toBe(always);
   });
 });

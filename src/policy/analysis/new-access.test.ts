@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../document.ts';
 import type { PolicyForm } from '../statement.ts';
-import { findNewAccess } from './new-access.ts';
+import { AccessComparison, findNewAccess } from './new-access.ts';
 
 const owner = '111122223333';
 const partner = '444455556666';
@@ -184,4 +184,15 @@ it('over the budget nothing is proved', () => {
     kind: 'unproved',
     reason: 'budget',
   });
+});
+
+it('who must satisfy a condition of the statement and must not is nobody', () => {
+  const entry = { key: 'X:K', values: [{ text: 'a', literal: 'string' }], line: 1, column: 1 } as const;
+  const after = policy('resource', [when('StringEquals', 'x:k', 'a')]);
+  const before = policy('resource', [{ Action: 'x:Put' }]);
+  const comparison = new AccessComparison({ before, after }, { form: 'resource' });
+  const asked = (holds: boolean) =>
+    comparison.newAccessBy(0, [{ kind: 'condition', operator: 'StringEquals', entry, holds }]);
+  expect(asked(false)).toEqual({ kind: 'none' });
+  expect(asked(true)).toMatchObject({ kind: 'found' });
 });

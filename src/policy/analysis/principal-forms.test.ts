@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { principalArnOf } from '../principal.ts';
 import { namesOf } from '../principal-names.ts';
+import { acceptsText, PatternAutomaton } from './automaton.ts';
 import { allForms, identityForms, type PrincipalForm, principalKey, principalKeys, viewOf } from './principal-forms.ts';
 
 const account = '111122223333';
@@ -12,7 +13,7 @@ const known = [
   `arn:aws:iam::${account}:role/Reader`,
   `arn:aws:iam::${account}:role/team/Reader`,
   `arn:aws:sts::${account}:assumed-role/Reader/s1`,
-  `arn:aws:sts::${account}:federated-user/bob`,
+  `arn:aws:sts::${account}:federated-user/bo`,
   'Service:redshift.amazonaws.com',
 ];
 
@@ -48,6 +49,11 @@ describe.each(allForms.map((form) => [form.kind, form] as const))('%s', (kind, f
       expect(Object.keys(expected).sort()).toEqual([...principalKeys].sort());
       for (const [key, value] of Object.entries(expected)) expect(principalKey(form, text, key), key).toEqual(value);
     }
+  });
+
+  it('has the shape that its texts have', () => {
+    const shape = new PatternAutomaton(form.shapes);
+    for (const text of everybodyOf(form)) expect(acceptsText(shape, text, { left: 10_000 }), text).toBe(true);
   });
 
   it('has as many fields as its texts', () => {
@@ -92,6 +98,31 @@ it.each([
   `x-arn:aws:iam::${account}:role/Reader`,
 ])('%s tells of nobody by itself', (name) => {
   expect(allForms.map((form) => form.named(name)).filter((text) => text)).toEqual([]);
+});
+
+it('the shortest names are those that IAM and STS take', () => {
+  const isShaped = (kind: PrincipalForm['kind'], ...fields: readonly string[]) =>
+    allForms
+      .filter((form) => form.kind === kind && form.fieldCount === fields.length)
+      .map(({ shapes }) => acceptsText(new PatternAutomaton(shapes), fields.join('\t'), { left: 10_000 }));
+  const id = '0123456789AB';
+  expect(isShaped('user', account, '', 'a', `AIDA${id}`)).toEqual([true]);
+  expect(isShaped('user', account, '', '', `AIDA${id}`)).toEqual([false]);
+  expect(isShaped('user', account, '/', 'a', `AIDA${id}`)).toEqual([false]);
+  expect(isShaped('user', account, 'a/', 'a', `AIDA${id}`)).toEqual([true]);
+  expect(isShaped('user', account, '', 'a', `AIDA${id.slice(1)}`)).toEqual([false]);
+  expect(isShaped('user', account.slice(1), '', 'a', `AIDA${id}`)).toEqual([false]);
+  expect(isShaped('roleSession', account, '', 'a', `AROA${id}`, 'aa')).toEqual([true]);
+  expect(isShaped('roleSession', account, '', '', `AROA${id}`, 'aa')).toEqual([false]);
+  expect(isShaped('roleSession', account, '', 'a', `AROA${id}`, 'a')).toEqual([false]);
+  expect(isShaped('federatedUser', account, 'aa')).toEqual([true]);
+  expect(isShaped('federatedUser', account, 'a')).toEqual([false]);
+  expect(isShaped('federatedUser', account, 'aa', '', 'a', `AIDA${id}`)).toEqual([true]);
+  expect(isShaped('federatedUser', account, 'a', '', 'a', `AIDA${id}`)).toEqual([false]);
+  expect(isShaped('federatedUser', account, 'aa', '', '', `AIDA${id}`)).toEqual([false]);
+  expect(isShaped('service', 'a')).toEqual([true]);
+  expect(isShaped('service', '')).toEqual([false]);
+  expect(isShaped('anonymous', '')).toEqual([true]);
 });
 
 it('an identity policy is attached to users, roles and, through them, federated users', () => {

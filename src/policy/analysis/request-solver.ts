@@ -139,10 +139,8 @@ export class RequestSolver {
     const nulls = ofAccount.filter(({ predicate }) => predicate.operator.comparison === 'null');
     if (nulls.some(({ predicate, holds }) => predicate.holdsFor('present') !== holds)) return none;
     const account = this.viewWants(ofAccount, (inner) => new ViewAutomaton(inner, accountView));
-    if (!account) return none;
     const pin = this.pins.get(resourceAccountKey);
-    if (pin === null) return none;
-    if (pin !== undefined) account.required.push(new ViewAutomaton(new PatternAutomaton([exactly(pin)]), accountView));
+    if (pin) account.required.push(new ViewAutomaton(new PatternAutomaton([exactly(pin)]), accountView));
     const accepted = wants.flatMap((want) => (want.accept ? this.texts.patterns(want, wants) : []));
     const all = { required: [...required, ...account.required], forbidden: [...forbidden, ...account.forbidden] };
     const natural = wants.flatMap(({ accept, values }) =>
@@ -196,7 +194,6 @@ export class RequestSolver {
     for (const [key, ofKey] of viewed) {
       const { view } = form.keys[key]!;
       const wants = this.viewWants(ofKey, (inner) => viewOfForm(form, view, inner));
-      if (!wants) return none;
       required.push(...wants.required);
       forbidden.push(...wants.forbidden);
       opaque.push(...wants.opaque);
@@ -216,17 +213,14 @@ export class RequestSolver {
     );
   }
 
-  /** Conditions on one key that is a view of the text looked for. Undefined: they contradict each other. */
+  /** Conditions on one key that is a view of the text looked for. */
   private viewWants(atoms: readonly ConditionAtom[], viewed: (inner: Automaton) => Automaton) {
     const textual = atoms.filter(({ predicate }) => textComparisons.has(predicate.operator.comparison));
     const opaque = atoms.filter(({ predicate }) => !textComparisons.has(predicate.operator.comparison));
     const wants = textual.map(textWant);
     const required: Automaton[] = [];
     const forbidden: Automaton[] = [];
-    for (const want of wants) {
-      if (want.accept && want.values.length === 0) return undefined;
-      (want.accept ? required : forbidden).push(viewed(this.texts.automaton(want, wants)));
-    }
+    for (const want of wants) (want.accept ? required : forbidden).push(viewed(this.texts.automaton(want, wants)));
     return { required, forbidden, opaque };
   }
 

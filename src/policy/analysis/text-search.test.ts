@@ -70,6 +70,18 @@ it('letter case: each character in each of its cases', () => {
   expect(accepts(automaton, 'ae1')).toBe(false);
 });
 
+it('letter case: every letter has the small letter that JavaScript gives it', () => {
+  const missing: string[] = [];
+  for (let code = 0; code < 0x10000; code++) {
+    const text = String.fromCharCode(code);
+    const lower = text.toLowerCase();
+    if (lower === text || [...lower].length > 1) continue;
+    const automaton = new PatternAutomaton([inAnyCase(lower)]);
+    if (!accepts(automaton, text) || !accepts(automaton, lower)) missing.push(text);
+  }
+  expect(missing).toEqual([]);
+});
+
 it('a view reads some fields of a text, with words between them', () => {
   const inner = new PatternAutomaton([exactly('user bob of 42')]);
   const automaton = new ViewAutomaton(inner, { view: ['user ', 1, ' of ', 3], fieldCount: 4, separator: '|' });

@@ -51,15 +51,19 @@ function points(numbers: readonly number[]): readonly number[] {
   const first = rising[0];
   const last = rising.at(-1);
   if (first === undefined || last === undefined) return [0];
-  const between = rising.slice(1).map((upper, i) => {
-    const lower = rising[i]!;
-    const middle = lower + (upper - lower) / 2;
-    return Number.isFinite(middle) ? middle : Number.isFinite(lower) ? Number.MAX_VALUE : 0;
-  });
+  const between = rising.slice(1).map((upper, i) => middleOf(rising[i]!, upper));
   return [...rising, above(last), -above(-first), ...between];
 }
 
+/** Infinite ones stand for whatever is too great to be told apart. */
+function middleOf(lower: number, upper: number): number {
+  const [from, to] = [Math.max(lower, -Number.MAX_VALUE), Math.min(upper, Number.MAX_VALUE)];
+  const middle = from + (to - from) / 2;
+  return Number.isFinite(middle) ? middle : from / 2 + to / 2;
+}
+
 function above(number: number): number {
+  if (number === Number.NEGATIVE_INFINITY) return 0;
   if (number + 1 > number) return number + 1;
   return number > 0 ? number * 2 : number / 2;
 }

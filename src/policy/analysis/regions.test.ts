@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { globalKeyNames, isGlobalKey } from './condition-keys.ts';
+import { partitionOf, partitions, regions } from './regions.ts';
+
+it('every Region stands once, is spelled like one, and lies in its partition', () => {
+  expect(new Set(regions).size).toBe(regions.length);
+  expect(regions.filter((name) => !/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(name))).toEqual([]);
+  const counts = partitions.map((partition) => regions.filter((name) => partitionOf(name) === partition).length);
+  expect(Object.fromEntries(partitions.map((partition, i) => [partition, counts[i]]))).toEqual({
+    aws: 34,
+    'aws-cn': 2,
+    'aws-us-gov': 2,
+    'aws-iso': 2,
+    'aws-iso-b': 2,
+    'aws-iso-e': 1,
+    'aws-iso-f': 2,
+    'aws-eusc': 1,
+  });
+  expect(['eu-west-1', 'cn-north-1', 'us-gov-west-1', 'us-isob-east-1', ''].map(partitionOf)).toEqual([
+    ...['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b'],
+    undefined,
+  ]);
+});
+
+it('every global key stands once, and is known in any spelling and with a tag', () => {
+  expect(new Set(globalKeyNames).size).toBe(48);
+  expect(globalKeyNames.filter((name) => !/^aws:[A-Za-z0-9]{7,}$/.test(name))).toEqual(['aws:userid']);
+  expect(globalKeyNames.filter((name) => !isGlobalKey(name.toLowerCase()))).toEqual([]);
+  expect(['aws:requesttag/team', 'aws:requesttags', 'aws:', ''].map(isGlobalKey)).toEqual([true, false, false, false]);
+});
