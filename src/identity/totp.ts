@@ -3,10 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /**
  * Time-based one-time passwords as virtual multi-factor devices show them: HMAC-SHA-1, six digits, a step of 30 seconds.
  * Source: RFC 6238, RFC 4226; IAM User Guide, "Assign a virtual MFA device".
- */
-export const totpStepSeconds = 30;
-
-/**
+ *
  * The step whose code `code` is, of the present one and one to either side (RFC 6238, section 5.2); the newest, should two have the same.
  * Undefined: of none. `now`: epoch milliseconds.
  */
@@ -14,7 +11,7 @@ export function totpStep(
   seed: Buffer,
   { code, now }: { readonly code: string; readonly now: number },
 ): number | undefined {
-  const present = Math.floor(now / 1000 / totpStepSeconds);
+  const present = Math.floor(now / 1000 / stepSeconds);
   let found: number | undefined;
   for (let step = present - 1; step <= present + 1; step++) {
     if (timingSafeEqual(Buffer.from(totpCode(seed, step)), Buffer.from(code))) found = step;
@@ -46,4 +43,5 @@ export function base32Bytes(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
+const stepSeconds = 30;
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

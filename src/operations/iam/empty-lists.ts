@@ -6,8 +6,8 @@ import { readPage } from './paging.ts';
 import { ownerOf, ownerTarget, readOwner } from './users/key-owner.ts';
 
 /**
- * Lists of what this server does not have: devices, certificates, keys for other services. Empty rather than refused, because
- * whoever deletes a user asks for them first.
+ * Lists of what this server does not have: certificates, keys for other services. Empty rather than refused, because whoever
+ * deletes a user asks for them first.
  */
 
 /** Of the account. `member`: of the answer. `read`: what may narrow the list, and narrows nothing here. */
