@@ -321,9 +321,9 @@ const values: readonly Story[] = [
   ],
   [
     'a block of IPv6 with bits behind its mask',
-    { Condition: { NotIpAddress: { 'aws:SourceIp': '2001:db8:1:2::ff/48' } } },
+    { Condition: { NotIpAddress: { 'aws:SourceIp': '2001:db8:1:3::ff/64' } } },
     [
-      '5:30 IMPROVE_IP_RANGE The bits of 2001:db8:1:2::ff/48 behind its mask are ignored: write 2001:db8:1:0:0:0:0:0/48.',
+      '5:30 IMPROVE_IP_RANGE The bits of 2001:db8:1:3::ff/64 behind its mask are ignored: write 2001:db8:1:3:0:0:0:0/64.',
     ],
   ],
   ['all addresses', { Condition: { IpAddress: { 'aws:SourceIp': ['0.0.0.0/0', '::/0'] } } }, []],

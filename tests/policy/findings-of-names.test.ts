@@ -145,6 +145,16 @@ const resources: readonly Story[] = [
     ['4:12 MISSING_ARN_ACCOUNT arn:aws:x:us-east-1::thing/a names no account: write its twelve digits, or *.'],
   ],
   [
+    'no account and no such resource',
+    { Resource: 'arn:aws:x:us-east-1::thong/a' },
+    ['4:12 MISSING_ARN_ACCOUNT arn:aws:x:us-east-1::thong/a names no account: write its twelve digits, or *.'],
+  ],
+  [
+    'a short account and no such resource',
+    { Resource: 'arn:aws:x:us-east-1:1:thong/a' },
+    ['4:12 INVALID_ARN_ACCOUNT 1 is no account: it has twelve digits.'],
+  ],
+  [
     'a short account',
     { Resource: 'arn:aws:x:us-east-1:11112222333:thing/a' },
     ['4:12 INVALID_ARN_ACCOUNT 11112222333 is no account: it has twelve digits.'],

@@ -115,10 +115,17 @@ const principals: readonly Story[] = [
     ],
   ],
   [
-    'everyone, as far as can be proved',
+    'everyone who brings a name',
     { Principal: '*', Condition: { StringEquals: { 'x:k': '${aws:username}' } } },
     [
       '1:37 UNBOUNDED_ACCESS This statement lets in everyone; Block Public Access refuses such a policy. For example, arn:aws:iam::999999999999:user/someone may x:Get on arn:aws:x:us-east-1:111122223333:thing/a, bringing x:k "someone". Name principals, or tie the statement to fixed callers (aws:PrincipalAccount, aws:PrincipalOrgID, aws:SourceVpce, ...).',
+    ],
+  ],
+  [
+    'everyone, as far as can be proved',
+    { Principal: '*', Condition: { NumericEquals: { 'aws:ResourceAccount': '444455556666' } } },
+    [
+      '1:37 UNBOUNDED_ACCESS This statement lets in everyone; Block Public Access refuses such a policy. It could not be proved bounded. Name principals, or tie the statement to fixed callers (aws:PrincipalAccount, aws:PrincipalOrgID, aws:SourceVpce, ...).',
     ],
   ],
   ['everyone of an organization', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, []],
