@@ -149,3 +149,16 @@ export const attributeNameCharactersMax = 65_535;
 
 /** ExpressionAttributeNames, ExpressionAttributeValues, and both together. DynamoDB Developer Guide, "Quotas". */
 export const expressionMapsBytesMax = 2 * 1024 * 1024;
+
+export const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** How far back a table with point-in-time recovery can be restored. API reference, PointInTimeRecoverySpecification. */
+export const recoveryDaysMin = 1;
+export const recoveryDaysMax = 35;
+export const recoveryDaysDefault = 35;
+
+/** What stays of a deleted table with point-in-time recovery. DynamoDB Developer Guide, "Point-in-time recovery". */
+export const systemBackupRetentionMilliseconds = 35 * dayMilliseconds;
+
+/** Backups in an answer of ListBackups. API reference, ListBackups. */
+export const backupsPageMax = 100;

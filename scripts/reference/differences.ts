@@ -27,6 +27,10 @@ export const differences = {
     aws: 'Time to live of a table is changed once an hour at most, its class twice in 30 days; its throughput is lowered four times a day, then once an hour.',
     here: 'Each is changed as often as it is asked for. `--ttl-change-window` brings the hour for time to live.',
   },
+  'restorable-at-once': {
+    aws: 'The latest moment that can be restored is some minutes ago; a restore takes minutes to hours.',
+    here: 'It is the present one, and a restore ends when its items are copied. A table that was restored has its class and maxima of on-demand throughput from its source; its warm throughput begins anew.',
+  },
   'counts-by-size': {
     aws: 'ItemCount, TableSizeBytes and those of indexes are counted every six hours; expired items are deleted within days.',
     here: 'Both are done in one walk, every minute for small tables, every six hours for those of a million items. `--ttl-deletion` has expired items deleted sooner.',

@@ -42,6 +42,11 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
     IdempotentParameterMismatchException: 'The client token was used for another request.',
     DuplicateItemException: 'PartiQL INSERT: the item is there already.',
     ItemCollectionSizeLimitExceededException: 'An item collection with a local index has reached its limit.',
+    BackupNotFoundException: 'No such backup.',
+    TableNotFoundException: 'Operations on backups: no such table.',
+    TableAlreadyExistsException: 'The table to be restored has a name that is taken.',
+    PointInTimeRecoveryUnavailableException: 'Point-in-time recovery of the table is not enabled.',
+    InvalidRestoreTimeException: 'The moment is not among those that DescribeContinuousBackups says can be restored.',
     ExpiredIteratorException: 'A shard iterator lives for 15 minutes. Get another.',
     TrimmedDataAccessException: 'The record is older than what the stream keeps.',
     NoSuchEntity: 'IAM: no such user, group, role, policy, key or profile.',
@@ -79,6 +84,10 @@ export const errorNotes: Readonly<Record<ErrorName, { readonly group: string; re
   }),
   ...group('Try again', {
     ResourceInUseException: 'The table, or its policy, is being changed, or exists already.',
+    TableInUseException: 'Operations on backups: the table is being created or deleted.',
+    BackupInUseException: 'The backup is being made, or a table restored from it.',
+    ContinuousBackupsUnavailableException:
+      'The table is being created, backed up or restored from. Try again when that has ended.',
     TransactionConflictException: 'Another transaction holds the item.',
     TransactionInProgressException: 'The transaction with this client token has not ended.',
     ThrottlingException: 'Too many requests of this kind; with `--throttle` also beyond an on-demand maximum.',

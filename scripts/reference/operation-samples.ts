@@ -81,6 +81,7 @@ export const subject: Subject = {
 
 const TableName = 'orders';
 const Key = { id: { S: 'o-1' } };
+const BackupArn = `${arn}/backup/01795392000000-73d8d5bc`;
 const ShardId = 'shardId-00000000000000000000-00000000';
 const role = 'arn:aws:iam::111111111111:role/reader';
 const policy = JSON.stringify({
@@ -115,6 +116,18 @@ export const samples: Readonly<Record<string, readonly unknown[]>> = {
   'dynamodb.ListTagsOfResource': [{ ResourceArn: arn }],
   'dynamodb.UpdateTimeToLive': [{ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' } }],
   'dynamodb.DescribeTimeToLive': [{ TableName }],
+  'dynamodb.CreateBackup': [{ TableName, BackupName: 'before-the-sale' }],
+  'dynamodb.DescribeBackup': [{ BackupArn }],
+  'dynamodb.ListBackups': [{}],
+  'dynamodb.DeleteBackup': [{ BackupArn }],
+  'dynamodb.RestoreTableFromBackup': [{ TargetTableName: 'restored', BackupArn }],
+  'dynamodb.UpdateContinuousBackups': [
+    { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+  ],
+  'dynamodb.DescribeContinuousBackups': [{ TableName }],
+  'dynamodb.RestoreTableToPointInTime': [
+    { SourceTableName: TableName, TargetTableName: 'restored', UseLatestRestorableTime: true },
+  ],
   'dynamodb.DescribeLimits': [{}],
   'dynamodb.DescribeEndpoints': [{}],
   'dynamodb.PutItem': [{ TableName, Item: Key }],

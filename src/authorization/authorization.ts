@@ -184,12 +184,12 @@ export function createAuthorization(parts: AuthorizationParts): Authorization {
       });
   }
 
-  /** Tags of a table count for its indexes; streams have none in decisions (DynamoDB Developer Guide, ABAC). */
+  /** Tags of a table count for its indexes; streams and backups have none in decisions (DynamoDB Developer Guide, ABAC). */
   function tagOf(resource: string, tag: string): string | undefined {
     const arn = parseArn(resource);
     if (arn?.service !== 'dynamodb') return undefined;
     const [type, name, part] = arn.resource.split('/');
-    if (type !== 'table' || !name || part === 'stream') return undefined;
+    if (type !== 'table' || !name || part === 'stream' || part === 'backup') return undefined;
     const table = parts.catalog.table({ account: arn.account, region: arn.region, name });
     return table?.tags.find(({ key }) => key.toLowerCase() === tag)?.value;
   }

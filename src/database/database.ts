@@ -1,5 +1,6 @@
 import type { AwsError } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
+import type { Backup } from './backups/backup.ts';
 import type {
   Catalog,
   Index,
@@ -88,6 +89,9 @@ export interface Database {
   /** The sequence number that the next record of the shard will at least have. */
   latestSequenceNumber(stream: Stream, shardId: string): Promise<string>;
 
+  /** Backups on demand, and point-in-time recovery. */
+  readonly backups: Backups;
+
   /** A named collection of small texts that no DynamoDB request sees: the directory of principals, settings, keys. */
   documents(collection: string): Documents;
 
@@ -96,6 +100,40 @@ export interface Database {
    * whoever opened it.
    */
   close(): Promise<void>;
+}
+
+/**
+ * Consistent states of tables. Each call is durable when it resolves; items follow in the background. A `check` or `make` is shown
+ * what there is at the moment of the change, maybe twice, and what it throws is passed on.
+ */
+export interface Backups {
+  all(home: { readonly account: string; readonly region: string }): readonly Backup[];
+  get(arn: string): Backup | undefined;
+  /** Of the state at this moment. */
+  create(id: TableId, name: string, check: (table: Table | undefined) => Table): Promise<Backup>;
+  delete(arn: string, check: (backup: Backup | undefined) => Backup): Promise<Backup>;
+  /** Makes a table with the items of a backup; it is `CREATING` until they are there. Rejects as `createTable`. */
+  restore(arn: string, make: (backup: Backup | undefined) => NewRestoredTable): Promise<Table>;
+  /** Makes a table with the items that another had at a moment, as `restore` does. */
+  restoreMoment(id: TableId, make: (table: Table | undefined) => NewRestoredMoment): Promise<Table>;
+  /** Whether a backup of this table is being made, or a table restored from this table or backup (ARN); then neither may go. */
+  isInUse(arn: string): boolean;
+  /** From now on earlier states can be restored, for so many days (default: as before, or 35). */
+  keepHistory(id: TableId, days: number | undefined, check: (table: Table | undefined) => Table): Promise<Table>;
+  forgetHistory(id: TableId, check: (table: Table | undefined) => Table): Promise<Table>;
+}
+
+export interface NewRestoredTable {
+  readonly backup: Backup;
+  readonly table: NewTable;
+}
+
+export interface NewRestoredMoment {
+  /** With point-in-time recovery. */
+  readonly source: Table;
+  readonly table: NewTable;
+  /** Epoch milliseconds; it must be restorable. */
+  readonly at: number;
 }
 
 export interface Documents {
@@ -119,6 +157,8 @@ export type NewTable = Omit<
   | 'stream'
   | 'streamLabel'
   | 'size'
+  | 'histories'
+  | 'pointInTime'
 > & {
   readonly indexes: readonly NewIndex[];
   readonly streamViewType?: StreamViewType;

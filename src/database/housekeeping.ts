@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../storage/engine.ts';
+import type { BackupCopies } from './backups/backup-copies.ts';
 import type { CatalogChanges } from './catalog/catalog-changes.ts';
 import { backfillEnded, readSpacesToClear, spaceCleared } from './catalog/catalog-rows.ts';
 import type { MemoryCatalog } from './catalog/memory-catalog.ts';
@@ -16,6 +17,7 @@ export interface HousekeepingOptions {
   readonly memory: MemoryCatalog;
   readonly changes: CatalogChanges;
   readonly inFlight: WritesInFlight;
+  readonly backupCopies: BackupCopies;
   readonly intervalMilliseconds: number;
   /** Between two walks through a table with time to live, at most. */
   readonly expiryPauseMilliseconds: number;
@@ -25,9 +27,9 @@ export interface HousekeepingOptions {
 }
 
 /**
- * What happens in the background, four things side by side: cleaning (deletions are finished, old streams removed, the rows of what
- * is gone cleared), shards of streams (trimmed, replaced and split), indexes (filled and removed), and walks through tables (items
- * counted, expired ones deleted). All of it can be seen in the store, so that a new start takes it up where the last one left off.
+ * What happens in the background, five things side by side: cleaning (deletions are finished, old streams removed, the rows of what
+ * is gone cleared), shards of streams (trimmed, replaced and split), indexes (filled and removed), walks through tables (items
+ * counted, expired ones deleted), and backups (made, restored and forgotten). All of it can be seen in the store, so that a new start takes it up where the last one left off.
  */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
@@ -44,7 +46,8 @@ export class Housekeeping {
     const walks = new Chore((isClosed) => tableWalks.run(isClosed), options.onError);
     const upkeep = new ShardUpkeep(options);
     const shards = new Chore((isClosed) => upkeep.run(isClosed), options.onError);
-    this.#chores = [cleaning, shards, indexes, walks];
+    const copies = new Chore((isClosed) => options.backupCopies.run(isClosed), options.onError);
+    this.#chores = [cleaning, shards, indexes, walks, copies];
     this.#timer = setInterval(() => this.wake(), options.intervalMilliseconds).unref();
   }
 

@@ -11,6 +11,7 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *   │                     │ digest of `spaces`             │ -                                    │ next free space     │
  *   │                     │ digest of `tables`             │ table ARN                            │ Table               │
  *   │                     │ digest of `streams`            │ stream ARN                           │ Stream              │
+ *   │                     │ digest of `backups`            │ backup ARN                           │ Backup              │
  *   │                     │ digest of `clearing`           │ space, 4 bytes                       │ -  (the to-do list) │
  *   │                     │ digest of `backfilling`        │ space of the index, 4 bytes          │ place in the table  │
  *   ├─────────────────────┼────────────────────────────────┼──────────────────────────────────────┼─────────────────────┤
@@ -21,6 +22,8 @@ import { sortBytesOf } from '../item/key-bytes.ts';
  *   │ 256 a table's items │ digest of the partition key    │ sort key; empty when there is none   │ the item            │
  *   │  ↓  an index        │ digest of its partition key    │ sort parts, digest of the table key  │ projected attributes│
  *   │     a table's sizes │ digest of the partition key    │ -                                    │ of a collection     │
+ *   │     a backup        │ as in its table                │ as in its table                      │ the item            │
+ *   │     a history       │ digest of `history`            │ log number, 8 bytes                  │ what was replaced   │
  *   │  ∞  a stream        │ digest of the shard id         │ log number, 8 bytes                  │ change record       │
  *   └─────────────────────┴────────────────────────────────┴──────────────────────────────────────┴─────────────────────┘
  *

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { shardLifeMillisecondsDefault, shardRecordsPerSecondMax } from '../limits.ts';
 import type { Engine } from '../storage/engine.ts';
+import { BackupCopies } from './backups/backup-copies.ts';
+import { TableBackups } from './backups/backups.ts';
 import { CatalogChanges } from './catalog/catalog-changes.ts';
-import { changeWrites, readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
+import { changeWrites, readBackups, readStreams, readTables, requireFormat } from './catalog/catalog-rows.ts';
 import { MemoryCatalog } from './catalog/memory-catalog.ts';
 import type { Database } from './database.ts';
 import { documentsOn } from './documents/documents.ts';
@@ -59,6 +61,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   await requireFormat(engine);
   const memory = new MemoryCatalog(clock);
   for (const table of await readTables(engine)) memory.apply({ table: { arn: table.arn, becomes: table } });
+  for (const backup of await readBackups(engine)) memory.apply({ backup: { arn: backup.arn, becomes: backup } });
   for (const stored of await readStreams(engine)) {
     const stream = completedStream(stored, randomBytes);
     const change = { stream: { arn: stream.arn, becomes: stream } };
@@ -83,12 +86,31 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   await changes.placeCollectionSizes();
   const shardLifeMilliseconds = settings?.streamShardLifeMilliseconds ?? shardLifeMillisecondsDefault;
   const expiryPauseMilliseconds = (settings?.timeToLiveDeletionMilliseconds ?? Number.POSITIVE_INFINITY) / 2;
+  const writer = {
+    engine,
+    catalog: memory,
+    clock,
+    inFlight,
+    tokensInProgress: new Set<string>(),
+    ...(settings?.itemCollectionBytesMax !== undefined && { collectionBytesMax: settings.itemCollectionBytesMax }),
+  };
+  const backups = new TableBackups({
+    engine,
+    clock,
+    memory,
+    changes,
+    inFlight,
+    randomBytes,
+    onWork: () => housekeeping.wake(),
+  });
+  const backupCopies = new BackupCopies({ engine, clock, memory, changes, backups, writer });
   const housekeeping = new Housekeeping({
     engine,
     clock,
     memory,
     changes,
     inFlight,
+    backupCopies,
     intervalMilliseconds: Math.min(
       settings?.housekeepingIntervalMilliseconds ?? 60_000,
       expiryPauseMilliseconds,
@@ -103,14 +125,6 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
   });
   housekeeping.wake();
 
-  const writer = {
-    engine,
-    catalog: memory,
-    clock,
-    inFlight,
-    tokensInProgress: new Set<string>(),
-    ...(settings?.itemCollectionBytesMax !== undefined && { collectionBytesMax: settings.itemCollectionBytesMax }),
-  };
   return {
     catalog: memory,
     throughput: settings?.throttle ? new Throughput(clock) : undefined,
@@ -149,6 +163,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     records: (range) => readRecords(range, reader),
     oldestSequenceNumber: (stream, shardId) => oldestSequenceNumber({ stream, shardId }, reader),
     latestSequenceNumber: (stream, shardId) => nextSequenceNumber({ stream, shardId }, reader),
+    backups,
     documents: (collection) => documentsOn(engine, collection),
     close: () => housekeeping.close(),
   };

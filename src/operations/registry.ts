@@ -1,5 +1,13 @@
 import { describeEndpoints } from './account/describe-endpoints.ts';
 import { describeLimits } from './account/describe-limits.ts';
+import { createBackup } from './backups/create-backup.ts';
+import { deleteBackup } from './backups/delete-backup.ts';
+import { describeBackup } from './backups/describe-backup.ts';
+import { describeContinuousBackups } from './backups/describe-continuous-backups.ts';
+import { listBackups } from './backups/list-backups.ts';
+import { restoreTableFromBackup } from './backups/restore-table-from-backup.ts';
+import { restoreTableToPointInTime } from './backups/restore-table-to-point-in-time.ts';
+import { updateContinuousBackups } from './backups/update-continuous-backups.ts';
 import { iamOperations } from './iam/iam-operations.ts';
 import { assumeRole } from './identity/assume-role.ts';
 import { assumeRoleWithWebIdentity } from './identity/assume-role-with-web-identity.ts';
@@ -54,6 +62,14 @@ export const operations: readonly Operation[] = [
   listTagsOfResource,
   updateTimeToLive,
   describeTimeToLive,
+  createBackup,
+  describeBackup,
+  listBackups,
+  deleteBackup,
+  restoreTableFromBackup,
+  updateContinuousBackups,
+  describeContinuousBackups,
+  restoreTableToPointInTime,
   describeLimits,
   describeEndpoints,
   putItem,

@@ -28,6 +28,8 @@ export const attributeType = oneOf('B', 'N', 'S');
 export const keyType = oneOf('HASH', 'RANGE');
 export const projectionType = oneOf('ALL', 'INCLUDE', 'KEYS_ONLY');
 export const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
+/** The order is inferred. */
+export const backupType = oneOf('USER', 'SYSTEM', 'AWS_BACKUP', 'ALL');
 export const streamViewType = oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY');
 export const sseType = oneOf('AES256', 'KMS');
 export const shardIteratorType = oneOf(

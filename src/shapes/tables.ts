@@ -42,12 +42,12 @@ const projection = structure('Projection', {
 });
 
 /** In the order in which AWS checks them (captured), which is not the model's. */
-const provisionedThroughput = structure('ProvisionedThroughput', {
+export const provisionedThroughput = structure('ProvisionedThroughput', {
   WriteCapacityUnits: required(long({ min: 1 })),
   ReadCapacityUnits: required(long({ min: 1 })),
 });
 
-const onDemandThroughput = structure('OnDemandThroughput', {
+export const onDemandThroughput = structure('OnDemandThroughput', {
   MaxReadRequestUnits: optional(long()),
   MaxWriteRequestUnits: optional(long()),
 });
@@ -62,7 +62,7 @@ const streamSpecification = structure('StreamSpecification', {
   StreamViewType: optional(streamViewType),
 });
 
-const sseSpecification = structure('SSESpecification', {
+export const sseSpecification = structure('SSESpecification', {
   Enabled: optional(boolean),
   SSEType: optional(sseType),
   KMSMasterKeyId: optional(string()),
@@ -84,6 +84,10 @@ const globalIndexMembers = {
   WarmThroughput: optional(warmThroughput),
 };
 
+export const localSecondaryIndexes = list(localSecondaryIndex);
+
+export const globalSecondaryIndexes = list(structure('GlobalSecondaryIndex', globalIndexMembers));
+
 const globalSecondaryIndexUpdate = structure('GlobalSecondaryIndexUpdate', {
   Update: optional(
     structure('UpdateGlobalSecondaryIndexAction', {
@@ -97,7 +101,7 @@ const globalSecondaryIndexUpdate = structure('GlobalSecondaryIndexUpdate', {
   Delete: optional(structure('DeleteGlobalSecondaryIndexAction', { IndexName: required(name) })),
 });
 
-function unserved(parameter: string) {
+export function unserved(parameter: string) {
   return refused(`The parameter ${parameter} is not supported by this server`);
 }
 
@@ -105,8 +109,8 @@ export const createTableInput: Shape<CreateTableInput> = inputShape('CreateTable
   AttributeDefinitions: required(attributeDefinitions),
   TableName: tableName,
   KeySchema: required(tableKeySchema),
-  LocalSecondaryIndexes: optional(list(localSecondaryIndex)),
-  GlobalSecondaryIndexes: optional(list(structure('GlobalSecondaryIndex', globalIndexMembers))),
+  LocalSecondaryIndexes: optional(localSecondaryIndexes),
+  GlobalSecondaryIndexes: optional(globalSecondaryIndexes),
   BillingMode: optional(billingMode),
   ProvisionedThroughput: optional(provisionedThroughput),
   StreamSpecification: optional(streamSpecification),

@@ -47,7 +47,7 @@ const policy = (action: string, more: Record<string, unknown> = {}) =>
 const stories: Record<DifferenceCode, () => Promise<void>> = {
   async 'operations-absent'() {
     const server = await serve();
-    for (const operation of ['ListExports', 'ListBackups', 'ListGlobalTables'])
+    for (const operation of ['ListExports', 'ListImports', 'ListGlobalTables'])
       expect(await server.refusal(operation)).toContain('UnknownOperationException');
   },
 
@@ -85,6 +85,19 @@ const stories: Record<DifferenceCode, () => Promise<void>> = {
       const TimeToLiveSpecification = { Enabled, AttributeName: 'expires' };
       await server.call('UpdateTimeToLive', { TableName, TimeToLiveSpecification });
     }
+  },
+
+  async 'restorable-at-once'() {
+    const server = await serve();
+    await server.call('CreateTable', table);
+    const before = Date.now();
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+    const { ContinuousBackupsDescription } = await server.call('UpdateContinuousBackups', {
+      TableName,
+      PointInTimeRecoverySpecification,
+    });
+    const { LatestRestorableDateTime } = ContinuousBackupsDescription.PointInTimeRecoveryDescription;
+    expect(LatestRestorableDateTime.getTime()).toBeGreaterThanOrEqual(before);
   },
 
   async 'counts-by-size'() {

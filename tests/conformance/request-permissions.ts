@@ -1,11 +1,15 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  CreateBackupCommand,
   CreateTableCommand,
   type CreateTableCommandInput,
+  DeleteBackupCommand,
   DeleteItemCommand,
   DeleteResourcePolicyCommand,
   DeleteTableCommand,
+  DescribeBackupCommand,
+  DescribeContinuousBackupsCommand,
   DescribeLimitsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -14,17 +18,21 @@ import {
   ExecuteTransactionCommand,
   GetItemCommand,
   GetResourcePolicyCommand,
+  ListBackupsCommand,
   ListTablesCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
   PutResourcePolicyCommand,
   QueryCommand,
+  RestoreTableFromBackupCommand,
+  RestoreTableToPointInTimeCommand,
   ScanCommand,
   TagResourceCommand,
   TransactGetItemsCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
   UpdateItemCommand,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
@@ -46,6 +54,10 @@ import { owner, stranger } from '../two-accounts.ts';
 const region = `arn:aws:dynamodb:us-east-1:${owner}:table`;
 export const first = `${region}/first`;
 export const second = `${region}/second`;
+
+const TableName = 'first';
+const BackupName = 'kept';
+const backup = `${first}/backup/01795392000000-73d8d5bc`;
 
 /** The leave that a request needs, and on what. */
 export type Needed = readonly [action: string, resource: string];
@@ -197,6 +209,43 @@ export function requestRows({ stream, shardId, iterator }: OpenShard): readonly 
           }),
         ),
     ],
+    ['CreateBackup', on(first, 'CreateBackup'), (c) => c.send(new CreateBackupCommand({ TableName, BackupName }))],
+    ['DescribeBackup', on(backup, 'DescribeBackup'), (c) => c.send(new DescribeBackupCommand({ BackupArn: backup }))],
+    ['DeleteBackup', on(backup, 'DeleteBackup'), (c) => c.send(new DeleteBackupCommand({ BackupArn: backup }))],
+    ['ListBackups', on(`${region}/*`, 'ListBackups'), (c) => c.send(new ListBackupsCommand({}))],
+    [
+      'RestoreTableFromBackup',
+      [['RestoreTableFromBackup', backup], ...restoring('RestoreTableFromBackup')],
+      (c) => c.send(new RestoreTableFromBackupCommand({ BackupArn: backup, TargetTableName: 'restored' })),
+    ],
+    [
+      'RestoreTableToPointInTime',
+      [['RestoreTableToPointInTime', first], ...restoring('RestoreTableToPointInTime')],
+      (c) =>
+        c.send(
+          new RestoreTableToPointInTimeCommand({
+            SourceTableArn: first,
+            TargetTableName: 'restored',
+            UseLatestRestorableTime: true,
+          }),
+        ),
+    ],
+    [
+      'DescribeContinuousBackups',
+      on(first, 'DescribeContinuousBackups'),
+      (c) => c.send(new DescribeContinuousBackupsCommand({ TableName })),
+    ],
+    [
+      'UpdateContinuousBackups',
+      on(first, 'UpdateContinuousBackups'),
+      (c) =>
+        c.send(
+          new UpdateContinuousBackupsCommand({
+            TableName,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+          }),
+        ),
+    ],
     ['DescribeTable', on(first, 'DescribeTable'), (c) => c.send(new DescribeTableCommand({ TableName: 'first' }))],
     [
       'UpdateTable that changes nothing',
@@ -307,6 +356,12 @@ export function requestRows({ stream, shardId, iterator }: OpenShard): readonly 
     ['ListTables', on(`${region}/*`, 'ListTables'), (c) => c.send(new ListTablesCommand({}))],
     ['DescribeLimits', on(`${region}/*`, 'DescribeLimits'), (c) => c.send(new DescribeLimitsCommand({}))],
   ];
+}
+
+/** What a restore needs on the table that it makes. */
+function restoring(action: string): readonly Needed[] {
+  const items = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+  return [action, ...items].map((one) => [one, `${region}/restored`]);
 }
 
 function on(resource: string, action: string): readonly Needed[] {

@@ -272,6 +272,26 @@ export const sampleRequests = {
     table('ListTagsOfResource', { ResourceArn: arn }),
     table('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' } }),
     table('DescribeTimeToLive', { TableName }),
+    table('CreateBackup', { TableName, BackupName: 'fuzzed' }),
+    table('ListBackups', { TableName, Limit: 5, BackupType: 'ALL', TimeRangeLowerBound: 1795000000 }),
+    table('DescribeBackup', { BackupArn: `${arn}/backup/01795392000000-73d8d5bc` }),
+    table('DeleteBackup', { BackupArn: `${arn}/backup/01795392000000-73d8d5bc` }),
+    table('RestoreTableFromBackup', {
+      TargetTableName: 'restored',
+      BackupArn: `${arn}/backup/01795392000000-73d8d5bc`,
+      BillingModeOverride: 'PROVISIONED',
+      ProvisionedThroughputOverride: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+    }),
+    table('UpdateContinuousBackups', {
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 3 },
+    }),
+    table('DescribeContinuousBackups', { TableName }),
+    table('RestoreTableToPointInTime', {
+      SourceTableName: TableName,
+      TargetTableName: 'restored',
+      UseLatestRestorableTime: true,
+    }),
     table('DescribeLimits', {}),
     table('DescribeEndpoints', {}),
     table('Query', {

@@ -19,6 +19,7 @@ export interface KeyedRequest {
 
 export const TableName = 'orders';
 export const tableArn = `arn:aws:dynamodb:us-east-1:${owner}:table/${TableName}`;
+const BackupArn = `${tableArn}/backup/01795392000000-73d8d5bc`;
 const Key = { id: { S: 'o-1' } };
 const other = { id: { S: 'o-2' } };
 const KeyConditionExpression = 'id = :i';
@@ -256,6 +257,18 @@ const tableRequests: readonly KeyedRequest[] = [
   row('DeleteTable', { TableName }, onTable),
   row('DescribeTimeToLive', { TableName }, onTable),
   row('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' } }, onTable),
+  row('CreateBackup', { TableName, BackupName: 'kept' }, onTable),
+  row('DescribeContinuousBackups', { TableName }, onTable),
+  row(
+    'UpdateContinuousBackups',
+    { TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } },
+    onTable,
+  ),
+  row(
+    'RestoreTableToPointInTime',
+    { SourceTableName: TableName, TargetTableName: TableName, UseLatestRestorableTime: true },
+    onTable,
+  ),
   row('TagResource', { ResourceArn: tableArn, Tags }, { ...onTable, ...requestTags }),
   row('UntagResource', { ResourceArn: tableArn, TagKeys: ['gone'] }, { ...onTable, 'aws:TagKeys': ['gone'] }),
   row('ListTagsOfResource', { ResourceArn: tableArn }, onTable),
@@ -264,6 +277,14 @@ const tableRequests: readonly KeyedRequest[] = [
   row('DeleteResourcePolicy', { ResourceArn: tableArn, ExpectedRevisionId: 'unknown' }, onTable),
   row('ListTables', {}, {}),
   row('DescribeLimits', {}, {}),
+];
+
+/** Backups have no tags in decisions, and a table that is restored has none yet. */
+const backupRequests: readonly KeyedRequest[] = [
+  row('ListBackups', {}, {}),
+  row('DescribeBackup', { BackupArn }, {}),
+  row('DeleteBackup', { BackupArn }, {}),
+  row('RestoreTableFromBackup', { BackupArn, TargetTableName: 'restored' }, {}),
 ];
 
 /** Streams have no tags in decisions. Source: Developer Guide, "Using attribute-based access control". */
@@ -287,7 +308,13 @@ const streamRequests: readonly KeyedRequest[] = [
 ];
 
 /** One or more for every operation of DynamoDB and its streams that asks the policies. */
-export const dynamodbRequests = [...itemRequests, ...statementRequests, ...tableRequests, ...streamRequests];
+export const dynamodbRequests = [
+  ...itemRequests,
+  ...statementRequests,
+  ...tableRequests,
+  ...backupRequests,
+  ...streamRequests,
+];
 
 /**
  * Operations that ask no policy. Sources: API reference, GetCallerIdentity, GetSessionToken; the Service Authorization Reference knows no

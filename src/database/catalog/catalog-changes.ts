@@ -2,6 +2,7 @@ import { indexArn, streamArn, tableArn } from '../../arn.ts';
 import type { Clock } from '../../clock.ts';
 import { AwsError, resourceInUse, resourceNotFound, validationError } from '../../errors.ts';
 import { type Engine, StorageError } from '../../storage/engine.ts';
+import { systemBackup } from '../backups/system-backup.ts';
 import type { NewIndexOfTable, NewTable } from '../database.ts';
 import { firstShards, shardsOf } from '../streams/shard.ts';
 import { newStreamSecret } from '../streams/stream-secret.ts';
@@ -64,7 +65,7 @@ export class CatalogChanges {
         arn,
         tableId: this.#uuid(),
         createdAt: now,
-        activeAt: now + this.#options.tableStatusDelayMilliseconds,
+        activeAt: rest.restored?.from ? Number.MAX_SAFE_INTEGER : now + this.#options.tableStatusDelayMilliseconds,
         space: first,
         indexes: rest.indexes.map((index, at) => ({ ...index, arn: indexArn(arn, index.name), space: first + 1 + at })),
         ...(hasCollections && { collections: { space: first + fixed, complete: true } }),
@@ -86,6 +87,19 @@ export class CatalogChanges {
       const becomes = change(table);
       if (becomes !== table) await this.#commit({ table: { arn: table.arn, becomes } });
       return becomes;
+    });
+  }
+
+  /** What becomes of a table and its backups at one moment. `change` is shown the table that is held, undefined when there is none. */
+  change(
+    tableArnText: string,
+    change: (table: Table | undefined) => (CatalogChange & { readonly clear?: readonly number[] }) | undefined,
+  ): Promise<void> {
+    return this.#serial.run(tableArnText, async () => {
+      const changed = change(this.#options.memory.heldTable(tableArnText));
+      if (changed === undefined) return;
+      const { clear = [], ...becomes } = changed;
+      await this.#commit(becomes, { clear });
     });
   }
 
@@ -189,10 +203,7 @@ export class CatalogChanges {
       const deleted = { ...rest, deletedAt: this.#options.clock.now() + this.#options.tableStatusDelayMilliseconds };
       const disabled = stream && this.#disabled(stream.arn);
       if (this.#options.memory.isGone(deleted)) {
-        await this.#commit(
-          { table: { arn: table.arn, becomes: undefined }, ...disabled },
-          { clear: spacesOf(deleted) },
-        );
+        await this.#remove(deleted, disabled);
       } else {
         await this.#commit({ table: { arn: table.arn, becomes: deleted }, ...disabled });
       }
@@ -297,7 +308,21 @@ export class CatalogChanges {
   }
 
   #finishDeletion(table: Table): Promise<void> {
-    return this.#commit({ table: { arn: table.arn, becomes: undefined } }, { clear: spacesOf(table) });
+    return this.#remove(table);
+  }
+
+  /** Of a table with point-in-time recovery the items stay, as a backup. */
+  #remove(table: Table, disabled?: Pick<CatalogChange, 'stream'>): Promise<void> {
+    const { clock, randomBytes } = this.#options;
+    const backup = table.pointInTime && systemBackup(table, { now: clock.now(), random: randomBytes(4) });
+    return this.#commit(
+      {
+        table: { arn: table.arn, becomes: undefined },
+        ...disabled,
+        ...(backup && { backup: { arn: backup.arn, becomes: backup } }),
+      },
+      { clear: spacesOf(table).filter((space) => space !== backup?.space) },
+    );
   }
 
   #newStream(table: Table, { viewType, space }: { viewType: StreamViewType; space: number }): Stream {
@@ -384,5 +409,6 @@ function nextSlot(slot: PolicySlot | undefined, current: PolicyVersion): PolicyS
 
 function spacesOf(table: Table): number[] {
   const spaces = [table.space, ...table.indexes.map(({ space }) => space)];
+  spaces.push(...(table.histories ?? []));
   return table.collections === undefined ? spaces : [...spaces, table.collections.space];
 }

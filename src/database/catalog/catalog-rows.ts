@@ -1,4 +1,5 @@
 import { type Engine, type Key, type Row, StorageError, type Write } from '../../storage/engine.ts';
+import type { Backup } from '../backups/backup.ts';
 import { catalogSpace, digestOfText, firstFreeSpace, spacesMax } from '../keyspace.ts';
 import { readPartition } from '../read-partition.ts';
 import type { Stream, Table } from './catalog.ts';
@@ -44,6 +45,10 @@ export async function readTables(engine: Engine): Promise<Table[]> {
   return (await readAll(engine, 'tables')).map(({ text }) => JSON.parse(text));
 }
 
+export async function readBackups(engine: Engine): Promise<Backup[]> {
+  return (await readAll(engine, 'backups')).map(({ text }) => JSON.parse(text));
+}
+
 export async function readStreams(engine: Engine): Promise<Stream[]> {
   return (await readAll(engine, 'streams')).map(({ text }) => JSON.parse(text));
 }
@@ -77,14 +82,16 @@ export function backfillEnded(indexSpace: number): Write {
 }
 
 /** What the store says about the resources of a change. */
-export async function reread(engine: Engine, { table, stream }: CatalogChange): Promise<CatalogChange> {
-  const [tableValue, streamValue] = await engine.get([
+export async function reread(engine: Engine, { table, stream, backup }: CatalogChange): Promise<CatalogChange> {
+  const [tableValue, streamValue, backupValue] = await engine.get([
     catalogKey('tables', table?.arn ?? ''),
     catalogKey('streams', stream?.arn ?? ''),
+    catalogKey('backups', backup?.arn ?? ''),
   ]);
   return {
     ...(table && { table: { arn: table.arn, becomes: tableValue && JSON.parse(tableValue.text) } }),
     ...(stream && { stream: { arn: stream.arn, becomes: streamValue && JSON.parse(streamValue.text) } }),
+    ...(backup && { backup: { arn: backup.arn, becomes: backupValue && JSON.parse(backupValue.text) } }),
   };
 }
 
@@ -97,7 +104,7 @@ export interface ChangedSpaces {
 }
 
 export function changeWrites(
-  { table, stream }: CatalogChange,
+  { table, stream, backup }: CatalogChange,
   { clear = [], backfilled = [] }: ChangedSpaces,
 ): Write[] {
   const writes: Write[] = clear.map((space) => ({
@@ -108,6 +115,7 @@ export function changeWrites(
   writes.push(...backfilled.map(backfillEnded));
   if (table) writes.push(rowWrite(catalogKey('tables', table.arn), table.becomes));
   if (stream) writes.push(rowWrite(catalogKey('streams', stream.arn), stream.becomes));
+  if (backup) writes.push(rowWrite(catalogKey('backups', backup.arn), backup.becomes));
   return writes;
 }
 
@@ -115,13 +123,13 @@ export function spaceCleared(space: number): Write {
   return { kind: 'delete', key: spaceKey('clearing', space) };
 }
 
-function rowWrite(key: Key, resource: Table | Stream | undefined): Write {
+function rowWrite(key: Key, resource: Table | Stream | Backup | undefined): Write {
   return resource === undefined
     ? { kind: 'delete', key }
     : { kind: 'put', key, value: { text: JSON.stringify(resource), weight: 0 } };
 }
 
-type Part = 'format' | 'spaces' | 'tables' | 'streams' | 'clearing' | 'backfilling';
+type Part = 'format' | 'spaces' | 'tables' | 'streams' | 'backups' | 'clearing' | 'backfilling';
 
 const partitionBytes = 16;
 

@@ -75,6 +75,37 @@ export interface Table extends TableId {
   readonly collections?: CollectionSizes;
   /** Storage space of the items. */
   readonly space: number;
+  /** Spaces of the logs into which every change of an item writes what it replaces (`backups/change-history.ts`). Absent: none. */
+  readonly histories?: readonly number[];
+  /** Present while point-in-time recovery is enabled. */
+  readonly pointInTime?: PointInTimeRecovery;
+  /** Of a table that was restored. */
+  readonly restored?: Restored;
+}
+
+export interface PointInTimeRecovery {
+  /** Epoch milliseconds; no earlier state can be restored. */
+  readonly since: number;
+  readonly days: number;
+  /** Storage space of the log, which is among the table's histories. */
+  readonly space: number;
+}
+
+export interface Restored {
+  readonly tableArn: string;
+  /** Absent: restored from the table. */
+  readonly backupArn?: string;
+  /** The moment whose state it is, epoch milliseconds. */
+  readonly at: number;
+  /** Present until all items are there; so long the table is `CREATING`. */
+  readonly from?: StateSource;
+}
+
+/** Where the items of a moment are found: in a space, the changes of a history undone that were made after it. */
+export interface StateSource {
+  readonly space: number;
+  /** Without `after`, epoch milliseconds, all changes. */
+  readonly history?: { readonly space: number; readonly after?: number };
 }
 
 /** Of the sizes of a table's item collections (`items/collection-sizes.ts`). */

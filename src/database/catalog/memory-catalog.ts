@@ -1,14 +1,16 @@
 import { tableArn } from '../../arn.ts';
 import type { Clock } from '../../clock.ts';
 import { recordRetentionMilliseconds } from '../../limits.ts';
+import type { Backup } from '../backups/backup.ts';
 import type { Catalog, PolicySlot, Stream, Table, TableId } from './catalog.ts';
 
 type Home = Pick<TableId, 'account' | 'region'>;
 
-/** What becomes of one table, one stream, or both, at one moment; undefined: it is no more. */
+/** What becomes of one table, one stream, one backup, or several of them, at one moment; undefined: it is no more. */
 export interface CatalogChange {
   readonly table?: { readonly arn: string; readonly becomes: Table | undefined };
   readonly stream?: { readonly arn: string; readonly becomes: Stream | undefined };
+  readonly backup?: { readonly arn: string; readonly becomes: Backup | undefined };
 }
 
 /**
@@ -19,6 +21,7 @@ export class MemoryCatalog implements Catalog {
   readonly #clock: Clock;
   readonly #tables = new Map<string, Table>();
   readonly #streams = new Map<string, Stream>();
+  readonly #backups = new Map<string, Backup>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -59,6 +62,7 @@ export class MemoryCatalog implements Catalog {
 
   policySlot(arn: string): PolicySlot | undefined {
     const owner = ownerOf(arn);
+    if (arn.startsWith('/backup/', owner.tableArn.length)) return undefined;
     return (owner.isStream ? this.stream(arn) : this.tableByArn(owner.tableArn))?.policy;
   }
 
@@ -88,9 +92,18 @@ export class MemoryCatalog implements Catalog {
     return [...this.#streams.values()];
   }
 
-  apply({ table, stream }: CatalogChange): void {
+  backup(arn: string): Backup | undefined {
+    return this.#backups.get(arn);
+  }
+
+  backups(): readonly Backup[] {
+    return [...this.#backups.values()];
+  }
+
+  apply({ table, stream, backup }: CatalogChange): void {
     if (table) set(this.#tables, table.arn, table.becomes);
     if (stream) set(this.#streams, stream.arn, stream.becomes);
+    if (backup) set(this.#backups, backup.arn, backup.becomes);
   }
 }
 

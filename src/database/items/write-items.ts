@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { AwsError, resourceNotFound } from '../../errors.ts';
 import { equalItems } from '../../item/compare.ts';
 import { type Decision, type Engine, type Key, StorageError, type Value, type Write } from '../../storage/engine.ts';
+import { historyWrite } from '../backups/change-history.ts';
 import type { Table } from '../catalog/catalog.ts';
 import type { MemoryCatalog } from '../catalog/memory-catalog.ts';
 import type { ItemWrite, StoredItem, WriteOutcome } from '../database.ts';
@@ -149,6 +150,9 @@ export function addChange(writes: Write[], change: Change): WriteOutcome {
     const entries = entryChange({ table, before, after });
     for (const entry of entries.writes) writes.push(entry);
     sizes.grow(at, (after?.bytes ?? 0) - (before?.bytes ?? 0) + entries.localBytes);
+  }
+  if (table.histories !== undefined) {
+    for (const space of table.histories) writes.push(historyWrite(space, { place, before, now }));
   }
   const stream = table.stream && catalog.heldStream(table.stream.arn);
   if (stream === undefined) return outcome;

@@ -35,7 +35,7 @@ export const deleteTable: Operation<DeleteTableRequest> = {
   },
 };
 
-function requireDeletable(table: Table, { clock, settings }: ExecutionContext): void {
+function requireDeletable(table: Table, { clock, settings, database }: ExecutionContext): void {
   const now = clock.now();
   requireSettled(table, now);
   if (table.indexes.some(({ change }) => change !== undefined)) {
@@ -43,6 +43,10 @@ function requireDeletable(table: Table, { clock, settings }: ExecutionContext): 
   }
   if (policyChangePending(table.policy, { now, windowMilliseconds: settings.policyChangeWindowMilliseconds })) {
     throw resourceInUse(`Table: ${table.name} has a pending resource-based policy update.`);
+  }
+  if (database.backups.isInUse(table.arn)) {
+    // Documented, with another text that is not known: the source of a backup or a restore stays until that has ended.
+    throw resourceInUse(`Table is being backed up or restored from: ${table.name}`);
   }
   if (table.deletionProtection) {
     throw validationError(

@@ -40,8 +40,9 @@ export function describedTable(
         GlobalSecondaryIndexes: globals.map((index) => globalIndex(index, { table, status, answer, now })),
       }),
     ...stream(table),
+    ...restoreSummary(table),
     ...onDemandThroughput(table),
-    ...encryption(table),
+    ...encryptionMember(table),
     ...tableClass(table),
     DeletionProtectionEnabled: table.deletionProtection,
     ...shownWarmThroughput(table, { table, status, answer, now }),
@@ -90,6 +91,20 @@ function stream(table: Table): object {
   };
 }
 
+/** Of a table that was restored, for good. */
+function restoreSummary({ restored }: Table): object | undefined {
+  return (
+    restored && {
+      RestoreSummary: {
+        ...(restored.backupArn !== undefined && { SourceBackupArn: restored.backupArn }),
+        SourceTableArn: restored.tableArn,
+        RestoreDateTime: restored.at / 1000,
+        RestoreInProgress: restored.from !== undefined,
+      },
+    }
+  );
+}
+
 function onDemandThroughput({ onDemandThroughput: maxima }: Table | Index): object | undefined {
   return (
     maxima && {
@@ -99,7 +114,7 @@ function onDemandThroughput({ onDemandThroughput: maxima }: Table | Index): obje
 }
 
 /** Only of a table that is said to be encrypted with a key of KMS. */
-function encryption({ encryptionKeyArn }: Table): object | false {
+export function encryptionMember({ encryptionKeyArn }: Table): object | false {
   return (
     encryptionKeyArn !== undefined && {
       SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: encryptionKeyArn },
@@ -159,13 +174,13 @@ function localIndex(index: Index): object {
   return {
     IndexName: index.name,
     KeySchema: keySchemaElements(index.key),
-    Projection: projection(index.projection),
+    Projection: projectionMember(index.projection),
     IndexSizeBytes: index.size?.bytes ?? 0,
     ItemCount: index.size?.items ?? 0,
     IndexArn: index.arn,
   };
 }
 
-function projection({ type, nonKeyAttributes }: Projection): object {
+export function projectionMember({ type, nonKeyAttributes }: Projection): object {
   return { ProjectionType: type, ...(type === 'INCLUDE' && { NonKeyAttributes: nonKeyAttributes }) };
 }
