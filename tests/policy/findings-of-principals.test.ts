@@ -94,6 +94,16 @@ const principals: readonly Story[] = [
       '6:30 UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL A service does not bring aws:PrincipalTag/team. Use aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths: for whom it acts.',
     ],
   ],
+  ...['PrincipalAccount', 'PrincipalArn', 'username', 'userid'].map(
+    (name): Story => [
+      `a service with the ${name} of a person`,
+      {
+        Principal: { Service: 'a.amazonaws.com' },
+        Condition: { StringNotLike: { [`aws:${name}`]: 'a' }, StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      },
+      [expect.stringContaining(`A service does not bring aws:${name}.`)],
+    ],
+  ),
   [
     'a variable',
     { Principal: { AWS: 'arn:aws:iam::111122223333:user/${aws:username}' } },

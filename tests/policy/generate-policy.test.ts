@@ -110,6 +110,23 @@ describe('the least policy', () => {
     ]);
   });
 
+  it('names principals of several types each under its own', () => {
+    const principals = [
+      { type: 'Service', value: 'redshift.amazonaws.com' },
+      { type: 'AWS', value: users[1]! },
+      { type: 'AWS', value: users[0]! },
+    ] as const;
+    const uses = principals.map((principal) => ({ principal, action: 'dynamodb:GetItem', resource: table('a') }));
+    expect(leastPolicy(uses).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: users.slice(0, 2), Service: 'redshift.amazonaws.com' },
+        Action: 'dynamodb:GetItem',
+        Resource: table('a'),
+      },
+    ]);
+  });
+
   it('takes text for what it is, not for a pattern', () => {
     const odd = 'arn:aws:iam::111122223333:role/a*b?c${aws:username}/r';
     const policy = leastPolicy([{ action: 'iam:GetRole', resource: literalPattern(odd) }]);

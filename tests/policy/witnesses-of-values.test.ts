@@ -119,6 +119,7 @@ describe('and so are the values that it brings', () => {
       [{ Condition: { DateGreaterThan: { 'x:k': '9999-12-31T23:59:59Z' } } }],
       '…, bringing x:k "253402300800"',
     ],
+    ['a date that no calendar has', [], [when('DateGreaterThan', '9000000000000')], '…, bringing x:k "9000000000001"'],
     [
       'now or any other time',
       [],
