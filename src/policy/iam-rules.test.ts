@@ -29,6 +29,17 @@ describe('what IAM says of an identity policy', () => {
       statement({ Condition: { 'ForAnyValue:DateEqualsIfExists': { 'aws:a': 'soon' } }, Resource: 'x' }),
       'The policy failed legacy parsing',
     ],
+    [
+      statement({ Condition: { DateLessThan: { 'aws:a': ['2026-01-01', 'soon'] } } }),
+      'The policy failed legacy parsing',
+    ],
+    [
+      {
+        Version: '2012-10-17',
+        Statement: [{}, { Condition: { DateEquals: { 'aws:a': 'soon' } } }].map((more) => statement(more).Statement),
+      },
+      'The policy failed legacy parsing',
+    ],
     [statement({ NotAction: 's3:x' }), syntax],
     [statement({ Condition: { Unknown: { 'a:b': 'c' } } }), syntax],
     [statement({ Action: [] }), 'Policy statement must contain actions.'],

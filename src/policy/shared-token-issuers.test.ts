@@ -32,8 +32,19 @@ describe('a trust policy for a shared issuer', () => {
     ['StringEquals', 'repo:ours/x:ref:refs/heads/main'],
     ['StringLike', 'repo:ours/*'],
     ['ForAnyValue:StringLike', 'repo:ours/*'],
+    ['ForAnyValue:StringEquals', 'repo:ours/x'],
+    ['StringEqualsIgnoreCase', 'repo:ours/x'],
   ])('is taken with %s on the subject', (operator, value) => {
     expect(faultOf({ [operator]: { [`${github}:SUB`]: value } })).toBeUndefined();
+  });
+
+  it('is taken with one condition of several on the subject', () => {
+    const StringEquals = { [`${github}:aud`]: 'sts.amazonaws.com', [`${github}:sub`]: 'repo:ours/x' };
+    expect(faultOf({ StringEquals, Bool: { 'aws:SecureTransport': 'true' } })).toBeUndefined();
+  });
+
+  it('is refused with a list of no subjects', () => {
+    expect(faultOf({ StringEquals: { [`${github}:sub`]: [] } })).toBe(refusal);
   });
 
   it('may deny without saying whom', () => {

@@ -265,6 +265,8 @@ const arnPatterns = [
   'arn:aws:iam::*:role/${test:star}',
   'arn:aws:sns:*:*:*:c*s',
   'arn:aws:iam::${test:account}:role/Reader',
+  'arn:aws:sns:*:${test:field}:with:colons',
+  'arn:aws:sns:*:*:${test:field}:*',
 ];
 const binaries = ['QQ==', 'QQ', 'QR==', 'QUI=', 'Q', '!!', ''];
 const booleans = ['true', 'false', 'TRUE', 'yes', ''];
@@ -284,6 +286,7 @@ const keyPools: Readonly<Record<string, readonly string[]>> = {
   'aws:username': ['alice', 'Alice', '', 'secret\nplan', 'x'],
   'test:Star': ['*', '?', 'Orders'],
   'test:account': [owner, stranger],
+  'test:field': ['1:topic', 'topic', 'topic:with'],
   'test:number': numbers,
   'aws:CurrentTime': dates,
   'aws:SourceIp': addresses,

@@ -181,9 +181,11 @@ function bitsOf(address: string): string | undefined {
 }
 
 /** A character of a pattern: one to be found as it is, or a wildcard. */
-type PatternCharacter = string | typeof anyCombination | typeof anyCharacter;
+type PatternCharacter = string | typeof anyCombination | typeof anyCharacter | typeof filledColon;
 const anyCombination = Symbol('*');
 const anyCharacter = Symbol('?');
+/** A colon that a variable brings along: no border between the fields of an ARN. */
+const filledColon = Symbol(':');
 
 /**
  * "In policies of Version 2012-10-17, `${…}` is a variable." The characters of the policy text with variables filled in, what is filled in
@@ -206,7 +208,7 @@ export function fill(text: string, setting: Setting): readonly PatternCharacter[
     const literal = fallback === undefined && ['*', '?', '$'].includes(key) ? key : undefined;
     const value = literal ?? contextValue(key, setting) ?? fallback;
     if (typeof value !== 'string') return undefined;
-    filled.push(...value);
+    filled.push(...[...value].map((character) => (character === ':' ? filledColon : character)));
     at += whole.length;
   }
   return filled;
@@ -244,7 +246,8 @@ function restMatches(pattern: readonly PatternCharacter[], p: number, text: read
   if (character === anyCombination) {
     return restMatches(pattern, p + 1, text, t) || (t < text.length && restMatches(pattern, p, text, t + 1));
   }
-  const fits = t < text.length && (character === anyCharacter || character === text[t]);
+  const wanted = character === filledColon ? ':' : character;
+  const fits = t < text.length && (wanted === anyCharacter || wanted === text[t]);
   return fits && restMatches(pattern, p + 1, text, t + 1);
 }
 
