@@ -79,7 +79,8 @@ describe('Whoever has no permission learns nothing about what is there', () => {
     if (partByPart.includes(target)) {
       for (const response of found!.json.Responses) expect(response.Error.Code).toBe('AccessDenied');
     } else if (found!.verdict === 'ok') expect(JSON.stringify(found!.json)).not.toMatch(/orders|hidden/);
-    else expect(found!.verdict).toMatch(/^(AccessDenied|Validation)Exception: /);
+    // A restore has no ARN of a table to name: it looks in the caller's own account, where neither is.
+    else expect(found!.verdict).toMatch(/^(AccessDenied|Validation|TableNotFound)Exception: /);
   });
 });
 
