@@ -46,12 +46,13 @@ await judgeAll(bundle.text, mutants, {
         `SURVIVED ${mutant.file}:${mutant.line}:${mutant.column} ${mutant.operator}: ${shown(mutant.from)} -> ${shown(mutant.to)}`,
       );
     }
+    // A run that is broken off keeps what it judged.
+    if (judged.length % 100 === 0) writeJudged();
     if (judged.length % 250 === 0) console.log(`${judged.length} of ${mutants.length}`);
   },
 });
 
-judged.sort((a, b) => a.id - b.id);
-if (values.json) writeFileSync(values.json, JSON.stringify(judged, null, 1));
+writeJudged();
 const folders = new Map();
 for (const { file, killedBy } of judged) {
   for (const name of [file.slice(0, file.lastIndexOf('/')), 'all']) {
@@ -63,6 +64,12 @@ for (const { file, killedBy } of judged) {
 }
 for (const [name, { mutants: of, killed }] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
   console.log(`${name}: ${killed} of ${of} killed, ${((100 * killed) / of).toFixed(1)} %`);
+}
+
+/** What is known so far, in the order of the text. */
+function writeJudged() {
+  const inOrder = [...judged].sort((a, b) => a.id - b.id);
+  if (values.json) writeFileSync(values.json, JSON.stringify(inOrder, null, 1));
 }
 
 /** Whether a mutant like this, whatever its line, survived in an earlier run. */
