@@ -71,6 +71,8 @@ export interface Update {
   readonly paths: readonly DocumentPath[];
   /** Of AttributeUpdates: the values that stand there, by attribute. */
   readonly given?: Item;
+  /** Of AttributeUpdates: there is nothing but DELETE, which makes no item where there is none. */
+  readonly onlyDeletes?: boolean;
   /** ReturnValues: the written paths as they were or are; undefined when none is there. */
   changed(before: Item | undefined, after: Item, which: 'UPDATED_OLD' | 'UPDATED_NEW'): Item | undefined;
 }

@@ -121,6 +121,31 @@ describe('AttributeUpdates', () => {
     expect((await call('GetItem', { TableName, Key: bare })).Item).toEqual(bare);
   });
 
+  it('make no item when all that they do is to delete', async () => {
+    for (const ReturnValues of ['NONE', 'ALL_OLD', 'ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW']) {
+      const Key = newKey();
+      const deletes = { a: { Action: 'DELETE' }, b: { Action: 'DELETE', Value: { SS: ['x'] } } };
+      const input = { TableName, Key, ReturnValues, ReturnConsumedCapacity: 'TOTAL' };
+      const { ConsumedCapacity, ...answer } = await call('UpdateItem', { ...input, AttributeUpdates: deletes });
+      expect(answer).toEqual({});
+      expect(ConsumedCapacity).toEqual({ TableName, CapacityUnits: 1 });
+      expect(await call('GetItem', { TableName, Key })).toEqual({});
+      await call('UpdateItem', { ...input, AttributeUpdates: { ...deletes, c: { Action: 'ADD', Value: N('1') } } });
+      expect((await call('GetItem', { TableName, Key })).Item).toEqual({ ...Key, c: N('1') });
+    }
+  });
+
+  it('are still refused when they would delete a key attribute, or when their condition does not hold', async () => {
+    const Key = newKey();
+    const ofKey = { TableName, Key, AttributeUpdates: { pk: { Action: 'DELETE' } } };
+    expect(await refusal('UpdateItem', ofKey)).toBe(
+      `${invalid}Cannot update attribute pk. This attribute is part of the key`,
+    );
+    const AttributeUpdates = { a: { Action: 'DELETE' } };
+    const Expected = { a: { Value: S('x') } };
+    expect(await refusal('UpdateItem', { TableName, Key, AttributeUpdates, Expected })).toBe(failed);
+  });
+
   it.each([
     ['UPDATED_OLD', { a: N('1') }],
     ['UPDATED_NEW', { a: N('2'), b: S('new') }],

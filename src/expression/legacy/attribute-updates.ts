@@ -15,6 +15,9 @@ import type { AttributeUpdate, LegacyInput } from './legacy-input.ts';
  *   PUT, or no action: SET a = value       ADD number or set: ADD a value        ADD list: SET a = list_append(a or [], value)
  *   DELETE: REMOVE a                       DELETE with a set: DELETE a value
  *
+ * With nothing but DELETE they make no item where there is none: "If no item with the specified Key is found: DELETE - Nothing happens;
+ * there is no attribute to delete" (API reference, AttributeValueUpdate), and so it was seen at AWS (scylladb issue 5862, 2020-02).
+ *
  * Source: DynamoDB Developer Guide, "Legacy conditional parameters", "AttributeUpdates"; texts captured from AWS.
  */
 
@@ -40,7 +43,8 @@ export function readAttributeUpdates(updates: NonNullable<LegacyInput['Attribute
     tree: pathTree(paths, 'expression'),
     mismatch: 'Type mismatch for attribute to update',
   });
-  return { ...update, attributes: names as readonly string[], given: given as Item };
+  const onlyDeletes = actions.length > 0 && actions.every(({ kind }) => kind === 'remove' || kind === 'delete');
+  return { ...update, attributes: names as readonly string[], given: given as Item, onlyDeletes };
 }
 
 function checkAction({ Action: action }: AttributeUpdate, type: AttributeType | undefined, operation: ItemOperation) {

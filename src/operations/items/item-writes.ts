@@ -35,7 +35,7 @@ export function putWrite(
   };
 }
 
-/** `update` absent: makes the bare item when there is none. */
+/** Makes the item when there is none, the bare one when `update` is absent; none when all it does is to delete (`onlyDeletes`). */
 export function updateWrite(
   table: Table,
   { key, update, ...demand }: WriteDemand & { readonly key: Item; readonly update?: Update | undefined },
@@ -46,6 +46,7 @@ export function updateWrite(
     decide(before) {
       requireCondition(before, demand);
       if (update === undefined && before !== undefined) return before;
+      if (update?.onlyDeletes && before === undefined) return undefined;
       const item = updatedItem(before?.item, { key, update });
       checkUpdatedIndexKeys(table, { before: before?.item, after: item });
       const after = storedItemOf(item);

@@ -29,7 +29,10 @@ interface UpdateItemRequest extends WriteParameters {
   readonly expressions: Expressions;
 }
 
-/** Changes some attributes of an item, and makes it when there is none. Source: API reference, UpdateItem. */
+/**
+ * Changes some attributes of an item, and makes it when there is none (unless AttributeUpdates do nothing but DELETE). Source: API
+ * reference, UpdateItem, AttributeValueUpdate.
+ */
 export const updateItem: Operation<UpdateItemRequest> = {
   name: 'UpdateItem',
   service: 'dynamodb',
@@ -80,7 +83,7 @@ function returnedText(
     case 'ALL_NEW':
       return after?.text;
     default: {
-      const changed = update?.changed(before?.item, after!.item, returnValues);
+      const changed = after && update?.changed(before?.item, after.item, returnValues);
       return changed && JSON.stringify(changed);
     }
   }

@@ -194,6 +194,10 @@ export class Model {
       after: before,
       fault: { name: 'ValidationException', texts },
     });
+    const isDelete = ({ kind }: Change) => kind === 'remove' || kind === 'delete';
+    const deletesOnly = change.update.length > 0 && change.update.every(isDelete);
+    // API reference, AttributeValueUpdate: where there is no item, "nothing happens; there is no attribute to delete".
+    if (change.legacy && deletesOnly && before === undefined) return { action, before, after: undefined };
     try {
       const after = { ...action.key, ...updated(before ?? {}, change.update) };
       const texts = updatedIndexKeyFaults(this.table(action.table), before, after);
