@@ -79,7 +79,8 @@ export const batchExecuteStatement: Operation<BatchExecuteStatementRequest> = {
     requireDistinctKeys(
       planned.flatMap((part) => (part.kind === 'refused' ? [] : `${part.statement.table.arn} ${keyText(part.key)}`)),
     );
-    const outcomes = await Promise.all(planned.map((part) => carryOut(part, context)));
+    const results = await Promise.allSettled(planned.map((part) => carryOut(part, context)));
+    const outcomes = results.map(outcomeOf);
     return new JsonText(
       answerText({
         Responses: listText(outcomes.map(responseText)),
@@ -130,6 +131,15 @@ function plan(member: Member, context: ExecutionContext): Planned {
 /** Captured from AWS. */
 const selectNeedsKey =
   'Select statements within BatchExecuteStatement must specify the primary key in the where clause.';
+
+/**
+ * What became of a member. What is thrown is an error of the service: then the request fails, once none of the others is still on its
+ * way.
+ */
+function outcomeOf(result: PromiseSettledResult<Outcome>): Outcome {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
 
 interface Outcome {
   /** Undefined: the statement was not even tried. */
