@@ -1,6 +1,6 @@
 import type { Stream } from '../../database/catalog/catalog.ts';
 import type { Database, Shard } from '../../database/database.ts';
-import { validationError } from '../../errors.ts';
+import { type AwsError, validationError } from '../../errors.ts';
 import { getShardIteratorInput } from '../../shapes/streams.ts';
 import type { Operation } from '../operation.ts';
 import { existingShard, existingStream, trimmed } from './existing-stream.ts';
@@ -50,7 +50,7 @@ export const getShardIterator: Operation<GetShardIteratorRequest> = {
           return firstRecordSince(start.timestamp, { database, stream, shard });
         case 'at':
         case 'after':
-          await requireUntrimmed(start.sequenceNumber, { database, stream, shard });
+          await requireWithinShard(start.sequenceNumber, { database, stream, shard });
           return start.kind === 'at' ? start.sequenceNumber : nextSequenceNumber(start.sequenceNumber);
       }
     };
@@ -80,17 +80,27 @@ function readStart(request: ReturnType<typeof getShardIteratorInput.read>): Star
       if (sequenceNumber === undefined) {
         throw validationError(`SequenceNumber is required when ShardIteratorType is ${type}`);
       }
-      if (!isSequenceNumber(sequenceNumber)) throw validationError(`Invalid SequenceNumber: ${sequenceNumber}`);
+      if (!isSequenceNumber(sequenceNumber)) throw invalidSequenceNumber(sequenceNumber);
       return { kind: type === 'AT_SEQUENCE_NUMBER' ? 'at' : 'after', sequenceNumber };
   }
 }
 
-/** Throws TrimmedDataAccessException when the record of that number is older than 24 hours, or than the shard. */
-async function requireUntrimmed(
+/**
+ * Throws TrimmedDataAccessException when the record of that number is older than 24 hours, or than the shard; ValidationException when
+ * the shard has none of that number yet. A shard begins at a number that is no record's. Source: API reference, GetShardIterator:
+ * SequenceNumber is that "of a stream record in the shard"; what AWS answers to one that is not is not known, so this is inferred.
+ */
+async function requireWithinShard(
   sequenceNumber: string,
   { database, stream, shard }: { readonly database: Database; readonly stream: Stream; readonly shard: Shard },
 ): Promise<void> {
   if (compareSequenceNumbers(sequenceNumber, shard.startingSequenceNumber) < 0) throw trimmed();
   const page = await database.records({ stream, shardId: shard.id, from: sequenceNumber, recordsMax: 1, bytesMax: 1 });
   if (page.trimmed) throw trimmed();
+  const latest = await database.latestSequenceNumber(stream, shard.id);
+  if (compareSequenceNumbers(sequenceNumber, latest) >= 0) throw invalidSequenceNumber(sequenceNumber);
+}
+
+function invalidSequenceNumber(sequenceNumber: string): AwsError {
+  return validationError(`Invalid SequenceNumber: ${sequenceNumber}`);
 }

@@ -197,6 +197,36 @@ describe('a shard iterator', () => {
   });
 });
 
+describe('an iterator by sequence number', () => {
+  const types = ['AT_SEQUENCE_NUMBER', 'AFTER_SEQUENCE_NUMBER'];
+  const plus = (number: string, more: bigint) => String(BigInt(number) + more);
+  const invalid = (SequenceNumber: string) => ({
+    name: 'ValidationException',
+    message: `Invalid SequenceNumber: ${SequenceNumber}`,
+  });
+
+  it.each(types)('%s needs one that the shard has given, or begins with', async (ShardIteratorType) => {
+    const { put, iterator, records, run, arn } = await worldWithStream();
+    const { Shards } = (await run(describeStream, { StreamArn: arn })).StreamDescription;
+    const start: string = Shards[0].SequenceNumberRange.StartingSequenceNumber;
+    const from = (SequenceNumber: string) => iterator({ ShardIteratorType, SequenceNumber });
+    const begun = await from(start);
+    await expect(from(plus(start, 1n))).rejects.toMatchObject(invalid(plus(start, 1n)));
+    await put('a', '1');
+    await put('a', '2');
+    const page = await records(begun);
+    expect(values(page)).toEqual(['1', '2']);
+    const last: string = page.Records[1].dynamodb.SequenceNumber;
+    expect(values(await records(await from(last)))).toEqual(ShardIteratorType === types[0] ? ['2'] : []);
+    for (const beyond of [plus(last, 1n), plus(last, 10n ** 14n), '9'.repeat(40)]) {
+      await expect(from(beyond)).rejects.toMatchObject(invalid(beyond));
+    }
+    await run(updateTable, { TableName: 'Plain', StreamSpecification: { StreamEnabled: false } });
+    await expect(from(plus(last, 1n))).rejects.toMatchObject(invalid(plus(last, 1n)));
+    expect(await from(last)).toBeDefined();
+  });
+});
+
 describe('the ARN of a stream', () => {
   it.each([
     [
