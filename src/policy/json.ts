@@ -194,14 +194,10 @@ class Reader {
   private readEscape(): string {
     const letter = this.text[this.offset + 1];
     if (letter === 'u') {
-      let code = 0;
-      for (let i = 2; i < 6; i++) {
-        const digit = hexDigit(this.text.charCodeAt(this.offset + i));
-        if (digit < 0) throw this.notJson();
-        code = code * 16 + digit;
-      }
+      const digits = this.text.slice(this.offset + 2, this.offset + 6);
+      if (!/^[0-9a-f]{4}$/i.test(digits)) throw this.notJson();
       this.offset += 6;
-      return String.fromCharCode(code);
+      return String.fromCharCode(Number.parseInt(digits, 16));
     }
     const meant = escapes.get(letter);
     if (meant === undefined) throw this.notJson();
@@ -263,10 +259,4 @@ class Reader {
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
-}
-
-function hexDigit(code: number): number {
-  if (isDigit(code)) return code - 0x30;
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

@@ -96,6 +96,7 @@ it('does not believe what cannot be so', () => {
   expect(claims(`arn:aws:iam::${account}:role/team/Writer`)).toEqual(session);
   expect(claims(`arn:aws:iam::${account}:role/TheReader`)).toEqual(session);
   expect(claims('arn:aws:iam::444455556666:role/team/Reader')).toEqual(session);
+  expect(claims(`arn:aws:iam::${account}:user/team/Reader`)).toEqual(session);
   const user = `arn:aws:iam::${account}:user/alice`;
   expect(principalFromArn(user, { userId: 'AROAREADER:s1' })).toMatchObject({ uniqueId: user });
   expect(principalFromArn(session.arn, { userId: 'AIDAALICE' })).toMatchObject({ roleUniqueId: session.roleArn });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Principal } from './principal.ts';
-import { isLeftOut, namesOf, principalSort } from './principal-names.ts';
+import { entryName, isLeftOut, namesOf, principalSort } from './principal-names.ts';
 
 const account = '111122223333';
 const common = { accountId: account, userId: 'x', tags: new Map<string, string>() };
@@ -81,6 +81,18 @@ describe('principalSort', () => {
   });
 });
 
+it.each([
+  ['AWS', `arn:aws:iam::${account}:root`, account],
+  ['AWS', account, account],
+  ['AWS', `arn:aws:iam::${account}:user/a`, `arn:aws:iam::${account}:user/a`],
+  ['AWS', '*', '*'],
+  ['*', '*', '*'],
+  ['Service', 'x.amazonaws.com', 'Service:x.amazonaws.com'],
+  ['Federated', 'accounts.google.com', 'Federated:accounts.google.com'],
+] as const)('an entry %s %s is looked up as %s', (type, value, name) => {
+  expect(entryName({ type, value })).toBe(name);
+});
+
 describe('namesOf', () => {
   const strengths = (principal: Principal) =>
     namesOf(principal).map(({ name, strength }) => [name.replace(account, 'A'), strength]);
@@ -120,6 +132,22 @@ describe('namesOf', () => {
     expect(withoutId).toEqual(names.filter(([name]) => name !== 'AIDAU'));
   });
 
+  it('lets the holder of a token be denied with everyone, and named by its provider only', () => {
+    const token = { subject: 's', audience: 'a', keys: new Map(), tags: new Map(), transitiveTagKeys: [] };
+    const holder: Principal = {
+      ...common,
+      kind: 'webIdentity',
+      arn: '',
+      accountId: '',
+      provider: 'accounts.google.com',
+      token: { ...token, sourceIdentity: undefined },
+    };
+    expect(namesOf(holder)).toEqual([
+      { name: 'Federated:accounts.google.com', strength: 'direct' },
+      { name: '*', strength: 'viaAccount' },
+    ]);
+  });
+
   it("does not take root's name for more than the account's", () => {
     expect(strengths(federated({ issuerArn: `arn:aws:iam::${account}:root` }))).toEqual([
       ['*', 'direct'],
@@ -146,6 +174,15 @@ describe('isLeftOut', () => {
     expect(listed(user, 'AIDAAAAAAAAAAAAAAAAAA', account)).toBe(true);
     expect(listed(user, user.arn)).toBe(false);
     expect(listed(user, account)).toBe(false);
+  });
+
+  it('wants the account of its root, and the name of a service', () => {
+    const root: Principal = { ...common, kind: 'root', arn: `arn:aws:iam::${account}:root` };
+    expect(listed(root, account)).toBe(true);
+    expect(listed(root, '444455556666')).toBe(false);
+    const service: Principal = { ...common, kind: 'service', arn: 'x', accountId: '', serviceName: 'x' };
+    expect(listed(service, 'Service:x')).toBe(true);
+    expect(listed(service, 'x')).toBe(false);
   });
 
   it('leaves everyone out with *, and nobody without a name', () => {

@@ -88,10 +88,10 @@ export function principalSort({ type, value }: PrincipalEntry): PrincipalSort {
   if (type === 'Service') return 'service';
   if (type === 'Federated') return 'federated';
   if (value === '*') return 'everyone';
-  if (isAccountId(value)) return 'account';
-  if ((value.startsWith('AIDA') || value.startsWith('AROA')) && isUniqueId(value)) return 'uniqueId';
+  if (accountId.test(value)) return 'account';
+  if (uniqueId.test(value)) return 'uniqueId';
   const arn = parseArn(value);
-  if (arn?.region !== '' || !isAccountId(arn.account)) return 'malformed';
+  if (arn?.region !== '' || !accountId.test(arn.account)) return 'malformed';
   if (value.includes('*') || value.includes('?')) return 'malformed';
   const [kind, ...names] = arn.resource.split('/');
   if (names.includes('')) return 'malformed';
@@ -106,6 +106,10 @@ export function principalSort({ type, value }: PrincipalEntry): PrincipalSort {
   return 'malformed';
 }
 
+const accountId = /^\d{12}$/;
+/** Capitals and digits; IAM's are 21 long, its documentation promises 16 to 128. */
+const uniqueId = /^(AIDA|AROA)[0-9A-Z]{12,124}$/;
+
 const everyone: PrincipalName = { name: '*', strength: 'direct' };
 
 function direct(name: string): PrincipalName {
@@ -114,20 +118,4 @@ function direct(name: string): PrincipalName {
 
 function viaRole(name: string): PrincipalName {
   return { name, strength: 'viaRole' };
-}
-
-function isAccountId(text: string): boolean {
-  if (text.length !== 12) return false;
-  for (let i = 0; i < 12; i++) if (text.charCodeAt(i) < 0x30 || text.charCodeAt(i) > 0x39) return false;
-  return true;
-}
-
-/** Capitals and digits; IAM's are 21 long, its documentation promises 16 to 128. */
-function isUniqueId(text: string): boolean {
-  if (text.length < 16 || text.length > 128) return false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (!(code >= 0x30 && code <= 0x39) && !(code >= 0x41 && code <= 0x5a)) return false;
-  }
-  return true;
 }

@@ -76,12 +76,48 @@ describe('policy variables', () => {
     ["${aws:userid,  'x'", "${aws:userid,  'x'"],
     ["${aws:userid, '", "${aws:userid, '"],
     ["', '${aws:userid, 'x'}", "', 'x"],
+    ["${aws:userid, xy'}", "${aws:userid, xy'}"],
+    ["}${aws:userid, 'x", "}${aws:userid, 'x"],
+    ['${${aws:username}', '${al*ce'],
     ['', ''],
     ['${aws:username}$', 'al*ce$'],
     ['${aws:username}${', 'al*ce${'],
     ['a${?}b${*}c', 'a?b*c'],
   ])('fills %j as %j', (text, expected) => {
     expect(filled(text)).toBe(expected);
+  });
+
+  it.each([
+    ['', [['text', '']]],
+    ['plain', [['text', 'plain']]],
+    ['${a}', [['variable', 'a']]],
+    [
+      '${a}${b}',
+      [
+        ['variable', 'a'],
+        ['variable', 'b'],
+      ],
+    ],
+    [
+      'x${a}${*}y${b}',
+      [
+        ['text', 'x'],
+        ['variable', 'a'],
+        ['character', '*'],
+        ['text', 'y'],
+        ['variable', 'b'],
+      ],
+    ],
+    [
+      'x${*}',
+      [
+        ['text', 'x'],
+        ['character', '*'],
+      ],
+    ],
+  ])('cuts %j into no more pieces than it has', (text, expected) => {
+    const parts = parseTemplate(text, { variables: true });
+    expect(parts.map((part) => [part.kind, part.kind === 'variable' ? part.key : part.text])).toEqual(expected);
   });
 
   it('leaves everything as text without Version 2012-10-17', () => {
@@ -117,6 +153,20 @@ describe('policy variables', () => {
     expect(asks('bob-2x', { 'aws:username': 'bob' })).toBe(false);
     expect(asks('bob-2x', { ...bob, 'aws:userid': '' })).toBe(true);
     expect(asks('bob-2x', { ...bob, 'aws:userid': '2x' })).toBe(true);
+  });
+
+  it('tells apart two requests of which nothing is equal', () => {
+    const keys = new KeyTable();
+    const test = compilePattern('${aws:username}', { keys, variables: true });
+    const { request } = factsOf(keys);
+    const asks = (name: string, value: string) =>
+      test(value, new Facts({ ...request, context: () => name }, keys.keys()));
+    expect([asks('alice', 'alice'), asks('bob', 'bob'), asks('bob', 'alice'), asks('alice', 'bob')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('matches nothing when a variable cannot be filled', () => {

@@ -48,14 +48,18 @@ function fieldsOfTemplate(parts: readonly TemplatePart[]): TemplatePart[][] {
   let field: TemplatePart[] = [];
   const fields = [field];
   for (const part of parts) {
-    let rest = part.kind === 'text' ? part.text : '';
+    if (part.kind !== 'text') {
+      field.push(part);
+      continue;
+    }
+    let rest = part.text;
     for (let colon = rest.indexOf(':'); colon >= 0 && fields.length < arnFields; colon = rest.indexOf(':')) {
       field.push({ kind: 'text', text: rest.slice(0, colon) });
       rest = rest.slice(colon + 1);
       field = [];
       fields.push(field);
     }
-    field.push(part.kind === 'text' ? { kind: 'text', text: rest } : part);
+    field.push({ kind: 'text', text: rest });
   }
   return fields;
 }

@@ -13,12 +13,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** One spelling for the same bytes: without padding, the bits beyond the last byte cleared (RFC 4648, section 3.5). */
 function canonicalBase64(text: string): string | undefined {
-  let length = text.length;
-  while (length > text.length - 2 && text[length - 1] === '=') length--;
-  if (length % 4 === 1 || (length < text.length && text.length % 4 !== 0)) return undefined;
-  for (let i = 0; i < length; i++) if (!alphabet.includes(text[i] as string)) return undefined;
-  if (length % 4 === 0) return text;
-  const spareBits = length % 4 === 2 ? 0b1111 : 0b11;
-  const last = alphabet.indexOf(text[length - 1] as string) & ~spareBits;
-  return text.slice(0, length - 1) + alphabet[last];
+  const [, digits] = /^([A-Za-z0-9+/]*)={0,2}$/.exec(text) ?? [];
+  if (digits === undefined || digits.length % 4 === 1) return undefined;
+  if (digits !== text && text.length % 4 !== 0) return undefined;
+  if (digits.length % 4 === 0) return digits;
+  const spareBits = digits.length % 4 === 2 ? 0b1111 : 0b11;
+  const last = alphabet.indexOf(digits.at(-1) as string) & ~spareBits;
+  return digits.slice(0, -1) + alphabet[last];
 }

@@ -4,6 +4,7 @@ import { Facts, KeyTable } from '../facts.ts';
 import type { ContextValue } from '../request.ts';
 import type { Effect } from '../statement.ts';
 import { compileConditions } from './condition.ts';
+import { parseInstant } from './date.ts';
 
 interface Case {
   readonly operator: string;
@@ -157,6 +158,8 @@ describe('date operators', () => {
       ['DateEquals', ['0001-01-01'], '0001-01-01T00:00:00Z', true],
       ['DateEquals', ['2023-02-29'], '2023-03-01', false],
       ['DateEquals', ['2100-02-29'], '2100-03-01', false],
+      ['DateEquals', ['2024-xx'], '2024-01-01', false],
+      ['DateEquals', ['2024-02-xx'], '2024-02-01', false],
       ['DateEquals', ['2024-13-01'], '2025-01-01', false],
       ['DateEquals', ['2024-00-01'], '2023-12-01', false],
       ['DateEquals', ['2024-04-31'], '2024-05-01', false],
@@ -217,6 +220,17 @@ describe('date operators', () => {
     ['DateLessThanEquals', ['soon'], '2024-01-01', false],
     ['DateGreaterThan', ['soon', '2024-01-02'], '2024-01-01', false],
   ]);
+
+  it('knows how many days a month has', () => {
+    for (const year of [1900, 2000, 2023, 2024]) {
+      for (let month = 1; month <= 12; month++) {
+        const last = new Date(Date.UTC(year, month, 0));
+        const text = last.toISOString().slice(0, 10);
+        expect(parseInstant(text), text).toBe(last.getTime() / 1000);
+        expect(parseInstant(`${text.slice(0, 8)}${last.getUTCDate() + 1}`), text).toBeUndefined();
+      }
+    }
+  });
 
   it('knows every day from 1583 to 2400 as Date does', () => {
     const equal = (day: string, seconds: number) =>
@@ -349,6 +363,13 @@ describe('IP address operators', () => {
       ['IpAddress', ['1:2:3:4:5:6:1.2.3.4'], '1:2:3:4:5:6:102:304', true],
       ['IpAddress', ['ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255'], 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', true],
       ['IpAddress', ['::/0'], '1:2:3:4:5:6:1.2.3', false],
+      ['IpAddress', ['::/0'], '1::2::3', false],
+      ['IpAddress', ['0.0.0.0/0'], '1.2.3', false],
+      ['IpAddress', ['0.0.0.0/0'], '1.2.3.4.5', false],
+      ['IpAddress', ['0.0.0.0/0'], 'x.2.3.4', false],
+      ['IpAddress', ['0.0.0.0/0'], '1.x.3.4', false],
+      ['IpAddress', ['0.0.0.0/0'], '1.2.x.4', false],
+      ['IpAddress', ['0.0.0.0/0'], '1.2.3.x', false],
       ['IpAddress', ['::/0'], '1:2:3:4:5:1.2.3.4:6', false],
       ['IpAddress', ['::/0'], '::1.2.3.4:5', false],
       ['IpAddress', ['::/0'], '1.2.3.4::5', false],
@@ -393,6 +414,9 @@ describe.each(['ArnEquals', 'ArnLike'])('%s', (name) => {
       [name, ['arn:aws:sns:*:*:*:x'], 'arn:aws:sns:eu-west-1:111122223333:topic:with:colons', false],
       [name, ['arn:aws:x-${aws:username}-y:::z'], 'arn:aws:x-alice-y:::z', true],
       [name, ['*:aws:s3:::x'], ':aws:s3:::x', true],
+      [name, ['arn:aws:s3:::x'], 'urn:aws:s3:::x', false],
+      [name, ['arn:aws:sns:*:*:x'], 'arn:aws:sns:eu-west-1:111122223333:topic:x', false],
+      [name, ['arn:aws:s3:::${*}'], 'arn:aws:s3:::x', false],
       [name, ['::::::'], '::::::', true],
       [name, ['::::::'], ':::::', false],
     ],

@@ -1,5 +1,4 @@
 import { keepLastAnswer } from '../last-answer.ts';
-import { skipDigits } from './numeric.ts';
 
 /**
  * IpAddress: the request's address lies in one of the policy's CIDR blocks. IPv4 and IPv6 never match each other, an IPv4-mapped IPv6
@@ -29,8 +28,7 @@ export interface Block {
 function contains(block: Block, address: Address): boolean {
   if (block.address.length !== address.length) return false;
   for (let word = 0, bits = block.bits; bits > 0; word++, bits -= 32) {
-    // Shifted by 0 to 31: in JavaScript a shift by 32 is none, which would make /0 mean /32.
-    const ignored = bits >= 32 ? 0 : 32 - bits;
+    const ignored = Math.max(0, 32 - bits);
     if (((block.address[word] as number) ^ (address[word] as number)) >>> ignored !== 0) return false;
   }
   return true;
@@ -43,41 +41,33 @@ export function blocksOverlap(one: Block, other: Block): boolean {
 
 /** An address alone is the block that holds just it. */
 export function parseBlock(text: string): Block | undefined {
-  const slash = text.indexOf('/');
-  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
-  if (!address) return undefined;
+  const [host, length, ...more] = text.split('/') as [string, ...string[]];
+  const address = parseAddress(host);
+  if (!address || more.length > 0) return undefined;
   const bitsMax = address.length * 32;
-  const bits = slash < 0 ? bitsMax : parseSmall(text.slice(slash + 1), bitsMax);
+  const bits = length === undefined ? bitsMax : parseSmall(length, bitsMax);
   return bits === undefined ? undefined : { address, bits };
 }
 
 function parseAddress(text: string): Address | undefined {
-  if (text.length > 45) return undefined; // The longest spelling of an IPv6 address.
   if (text.includes(':')) return parseIpv6(text);
   const word = parseIpv4(text);
   return word === undefined ? undefined : [word];
 }
 
 function parseIpv4(text: string): number | undefined {
-  let word = 0;
-  let start = 0;
-  for (let i = 0; i < 4; i++) {
-    const end = skipDigits(text, start);
-    const byte = parseSmall(text.slice(start, end), 255);
-    if (byte === undefined || (i < 3 ? text[end] !== '.' : end !== text.length)) return undefined;
-    word = (word << 8) | byte;
-    start = end + 1;
-  }
-  return word >>> 0;
+  const [a, b, c, d, ...more] = text.split('.').map((byte) => parseSmall(byte, 255));
+  if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return undefined;
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 function parseIpv6(text: string): Address | undefined {
-  const gap = text.indexOf('::');
-  const head = parseGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);
-  const tail = gap < 0 ? [] : parseGroups(text.slice(gap + 2), true);
-  if (!head || !tail) return undefined;
+  const [before, behind, ...more] = text.split('::') as [string, ...string[]];
+  const head = parseGroups(before, behind === undefined);
+  const tail = behind === undefined ? [] : parseGroups(behind, true);
+  if (!head || !tail || more.length > 0) return undefined;
   const missing = 8 - head.length - tail.length;
-  if (gap < 0 ? missing !== 0 : missing < 1) return undefined;
+  if (behind === undefined ? missing !== 0 : missing < 1) return undefined;
   const groups = [...head, ...new Array<number>(missing).fill(0), ...tail];
   return [0, 2, 4, 6].map((i) => (((groups[i] as number) << 16) | (groups[i + 1] as number)) >>> 0);
 }
@@ -93,29 +83,15 @@ function parseGroups(text: string, embedded: boolean): number[] | undefined {
       if (word === undefined) return undefined;
       groups.push(word >>> 16, word & 0xffff);
     } else {
-      const group = parseGroup(part);
-      if (group === undefined) return undefined;
-      groups.push(group);
+      if (!/^[0-9a-f]{1,4}$/i.test(part)) return undefined;
+      groups.push(Number.parseInt(part, 16));
     }
   }
   return groups;
 }
 
-function parseGroup(text: string): number | undefined {
-  if (text.length < 1 || text.length > 4) return undefined;
-  let group = 0;
-  for (const digit of text.toLowerCase()) {
-    const value = '0123456789abcdef'.indexOf(digit);
-    if (value < 0) return undefined;
-    group = group * 16 + value;
-  }
-  return group;
-}
-
-/** A decimal number from 0 to `max`, without leading zeros: `010` is eight to some and ten to others. */
+/** A decimal number from 0 to `max`, of three digits at most, without leading zeros: `010` is eight to some and ten to others. */
 function parseSmall(text: string, max: number): number | undefined {
-  if (text.length < 1 || text.length > 3 || skipDigits(text, 0) !== text.length) return undefined;
-  if (text.length > 1 && text[0] === '0') return undefined;
-  const value = Number(text);
+  const value = /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
   return value <= max ? value : undefined;
 }
