@@ -121,6 +121,16 @@ describe('what guides print is what they say', () => {
     60_000,
   );
 
+  it.skipIf(environment.kind === 'absent')(
+    `Back up a table, and bring it back${withoutPython}`,
+    async () => {
+      const results = await follow('backups.md', bin);
+      expect(results).toHaveLength(4);
+      for (const { printed, said } of results) expect(printed.trimEnd()).toBe(said.trimEnd());
+    },
+    120_000,
+  );
+
   it.each([
     ['Run behind a proxy', 'behind-a-proxy.md'],
     ['Through a VPC endpoint', 'through-a-vpc-endpoint.md'],
