@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tableCountMillisecondsMax } from '../limits.ts';
-import type { Row } from '../storage/engine.ts';
 import type { Size, Table } from './catalog/catalog.ts';
 import type { CatalogChanges } from './catalog/catalog-changes.ts';
 import { storedItem } from './items/stored-item.ts';
+import { readSpace, sizeWith } from './read-space.ts';
 import { deleteExpired, type ExpiryParts } from './ttl/expired-items.ts';
 
 export interface TableWalksParts extends ExpiryParts {
@@ -11,9 +10,6 @@ export interface TableWalksParts extends ExpiryParts {
   /** Between two walks through a table with time to live, at most. */
   readonly expiryPauseMilliseconds: number;
 }
-
-const rowsAtOnce = 500;
-const bytesAtOnce = 1024 * 1024;
 
 const pauseMillisecondsMin = 60_000;
 const pauseMillisecondsPerItem = 20;
@@ -57,9 +53,9 @@ export class TableWalks {
     const sizes = new Map<number, Size>();
     for (const { space } of [table, ...table.indexes]) {
       let size: Size = { items: 0, bytes: 0 };
-      for await (const rows of this.#pages(space)) {
+      for await (const rows of readSpace(this.#parts.engine, space)) {
         if (isClosed()) return undefined;
-        for (const { weight } of rows) size = { items: size.items + 1, bytes: size.bytes + weight };
+        size = sizeWith(size, rows);
         if (space === table.space && table.timeToLive) {
           const items = rows.map(({ text, weight }) => storedItem(text, weight));
           await deleteExpired(table, items, this.#parts);
@@ -70,25 +66,6 @@ export class TableWalks {
     const changed = [table, ...table.indexes].some(({ space, size }) => !isEqual(size, sizes.get(space)!));
     if (changed) await this.#parts.changes.noteSizes(table.arn, sizes);
     return sizes.get(table.space)!.items;
-  }
-
-  async *#pages(space: number): AsyncGenerator<readonly Row[]> {
-    const { engine } = this.#parts;
-    let last: Row | undefined;
-    for (;;) {
-      const { rows, complete } = await engine.scan({
-        space,
-        ...(last && { from: { partition: last.partition!, sort: last.sort!, exclusive: true } }),
-        rowsMax: rowsAtOnce,
-        weightMax: bytesAtOnce,
-        withKeys: true,
-      });
-      yield rows;
-      if (complete) return;
-      last = rows.at(-1)!;
-      // An engine in memory would never let go of the processor by itself.
-      await nextTurn();
-    }
   }
 }
 

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Engine, Row } from '../../storage/engine.ts';
+import type { Engine } from '../../storage/engine.ts';
 import type { Size, StateSource, Table } from '../catalog/catalog.ts';
 import { keyOf } from '../items/place.ts';
 import { storedItem } from '../items/stored-item.ts';
+import { readSpace, sizeWith } from '../read-space.ts';
 import { firstAfter, type PastItem, pastItems } from './change-history.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function* stateOf(
   source: StateSource,
   { engine, table }: { readonly engine: Engine; readonly table: Table },
 ): AsyncGenerator<readonly PastItem[]> {
-  for await (const rows of pagesOf(engine, source.space)) {
+  for await (const rows of readSpace(engine, source.space)) {
     const items = rows.map(({ text, weight }) => storedItem(text, weight));
     yield items.map((item) => ({ key: keyOf(item.item, { table }), item }));
   }
@@ -33,29 +33,6 @@ export async function* stateOf(
 
 export async function sizeOf(engine: Engine, space: number): Promise<Size> {
   let size: Size = { items: 0, bytes: 0 };
-  for await (const rows of pagesOf(engine, space)) {
-    for (const { weight } of rows) size = { items: size.items + 1, bytes: size.bytes + weight };
-  }
+  for await (const rows of readSpace(engine, space)) size = sizeWith(size, rows);
   return size;
-}
-
-const rowsAtOnce = 100;
-const bytesAtOnce = 1024 * 1024;
-
-async function* pagesOf(engine: Engine, space: number): AsyncGenerator<readonly Row[]> {
-  let last: Row | undefined;
-  for (;;) {
-    const { rows, complete } = await engine.scan({
-      space,
-      ...(last && { from: { partition: last.partition!, sort: last.sort!, exclusive: true } }),
-      rowsMax: rowsAtOnce,
-      weightMax: bytesAtOnce,
-      withKeys: true,
-    });
-    yield rows;
-    if (complete) return;
-    last = rows.at(-1)!;
-    // An engine in memory would never let go of the processor by itself.
-    await nextTurn();
-  }
 }
