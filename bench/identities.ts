@@ -10,7 +10,7 @@ import type { KeyPair } from '../tests/two-accounts.ts';
 import { startServerProcess } from './measure/server-process.ts';
 
 /**
- * What do 100,000 users and roles cost against ten: to start, to decide a GetItem of a role's session, to assume a role, to make and delete
+ * What do 100,000 users and roles cost against ten: to start, to answer the first request, to decide a GetItem of a role's session, to assume a role, to make and delete
  * one?
  */
 const many = Number(process.env.IDENTITIES ?? 100_000);
@@ -22,7 +22,7 @@ const document = (statement: object) => ({ Version: '2012-10-17', Statement: [{ 
 const admin: KeyPair = { accessKeyId: 'AKIABENCH11111111111', secretAccessKey: 'bench' };
 
 const [few, full] = [await openWorld(10), await openWorld(many)];
-const questions = ['start', 'GetItem', 'AssumeRole', 'CreateRole, DeleteRole'] as const;
+const questions = ['start', 'first request', 'GetItem', 'AssumeRole', 'CreateRole, DeleteRole'] as const;
 const times = new Map(questions.map((name) => [name, { few: [] as number[], full: [] as number[] }]));
 for (let round = 0; round <= rounds; round++) {
   for (const [size, world] of [
@@ -71,6 +71,7 @@ async function openWorld(count: number) {
       const begun = performance.now();
       const server = await startOn(folder);
       const start = performance.now() - begun;
+      const first = await firstRequest(server.port);
       await server.stop();
       const session = sessionIn(await ask(query('sts', { Action: 'AssumeRole', ...assuming })));
       const get = dynamodb('GetItem', { TableName: 'bench', Key: { pk: { S: 'a' } } }, session);
@@ -79,6 +80,7 @@ async function openWorld(count: number) {
       const remove = query('iam', { Action: 'DeleteRole', RoleName });
       return [
         ['start', start],
+        ['first request', first],
         ['GetItem', await timeOf(requestsARound, [get])],
         ['AssumeRole', await timeOf(requestsARound, [assume])],
         ['CreateRole, DeleteRole', await timeOf(50, [create, remove])],
@@ -109,6 +111,18 @@ async function openWorld(count: number) {
 function startOn(folder: string, ...args: readonly string[]) {
   const program = new URL('../../dist/dynaward.mjs', import.meta.url).pathname;
   return startServerProcess([program, '--port', '0', '--data', folder, '--no-well-known-credentials', ...args]);
+}
+
+/** Over HTTP, of an account that nobody asked about yet. */
+async function firstRequest(port: number): Promise<number> {
+  const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' }).toString();
+  const type = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  const { host: _, ...headers } = sign({ host: `127.0.0.1:${port}`, headers: type, body, service: 'sts' }, admin);
+  const begun = performance.now();
+  const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+  const answer = await response.text();
+  if (response.status !== 200) throw new Error(answer);
+  return performance.now() - begun;
 }
 
 /** In accounts of 5,000 users and 5,000 roles, for IAM makes no more than that many users in one. */

@@ -36,7 +36,7 @@ import { verifySignature } from './wire/sigv4/verify-signature.ts';
  */
 export interface RoadParts {
   readonly operations: ReadonlyMap<string, Operation>;
-  readonly identity: Pick<Identity, 'credential' | 'webIdentity'>;
+  readonly identity: Pick<Identity, 'credential' | 'webIdentity' | 'withEntities'>;
   readonly failedSignatures: FailedSignatures;
   readonly lastUses: Pick<LastUses, 'note' | 'of'>;
   readonly authorization: Authorization;
@@ -77,16 +77,18 @@ export function createRoad(parts: RoadParts): (request: HttpRequest) => Promise<
     let granted: Granted | undefined;
     try {
       const operation = operationOf(call);
-      if (operation.identityToken) {
-        asker = authenticateByToken(operation, { call, request, now });
-      } else {
-        signature = readSignature(request, { now, service: call.signingService });
-        asker = authenticate(signature, { call, now });
-      }
-      const home = homeOf(asker);
-      const input = operation.input.read(call.input, home);
-      granted = authorize(operation, { input, asker, home });
-      const output = await operation.execute(granted.input, contextOf(request, asker, home));
+      const output = await parts.identity.withEntities(() => {
+        if (operation.identityToken) {
+          asker = authenticateByToken(operation, { call, request, now });
+        } else {
+          signature = readSignature(request, { now, service: call.signingService });
+          asker = authenticate(signature, { call, now });
+        }
+        const home = homeOf(asker);
+        const input = operation.input.read(call.input, home);
+        granted = authorize(operation, { input, asker, home });
+        return operation.execute(granted.input, contextOf(request, asker, home));
+      });
       observe(call, { request, asker, granted, begun });
       return call.respond(output instanceof JsonText ? output.text : output);
     } catch (thrown) {

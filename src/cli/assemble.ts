@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import { createFailedSignatures } from '../identity/failed-signatures.ts';
 import { openIdentity } from '../identity/identity.ts';
-import { openLastUses } from '../identity/last-uses.ts';
+import { createLastUses } from '../identity/last-uses.ts';
 import { operationsByKey } from '../operations/registry.ts';
 import { createRoad, type Outcome } from '../server.ts';
 import type { Engine } from '../storage/engine.ts';
@@ -58,7 +58,7 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     },
   });
   const identity = await openIdentity({
-    documents: database.documents('identity'),
+    documents: database.documents,
     clock,
     randomBytes,
     wellKnownCredentials: settings.wellKnownCredentials,
@@ -89,9 +89,9 @@ export async function assemble(engine: Engine, settings: Settings, observers: Ob
     onComparison: observers.onComparison,
     onDecision: observers.onDecision,
   });
-  const lastUses = await openLastUses({
-    documents: database.documents('lastUses'),
-    directory: identity.directory,
+  const lastUses = createLastUses({
+    documents: database.documents,
+    identity,
     onError: observers.onBackgroundError,
   });
   const road = createRoad({

@@ -56,19 +56,20 @@ export interface Unkept {
 /** Makes the directory of principals what the configuration declares, and returns the rest. Throws StartError as `readConfiguration` does. */
 export async function applyConfiguration(
   source: string | Readonly<Record<string, unknown>>,
-  identity: Pick<Identity, 'apply' | 'directory' | 'knowsAccount' | 'uniqueIdOf'>,
+  identity: Pick<Identity, 'apply' | 'directory' | 'knowsAccount' | 'uniqueIdOf' | 'withEntities'>,
 ): Promise<Unkept> {
   const configuration = await readConfiguration(source);
   const { shadowPolicies = {}, vpcEndpoints = {} } = configuration;
   const { endpoints, problems: endpointProblems } = readVpcEndpoints(vpcEndpoints);
-  const problems = [
-    ...readCandidates(shadowPolicies, principalsAfter(configuration, identity)).problems,
-    ...endpointProblems,
-  ];
+  const { problems: candidateProblems } = await identity.withEntities(() =>
+    readCandidates(shadowPolicies, principalsAfter(configuration, identity)),
+  );
+  const problems = [...candidateProblems, ...endpointProblems];
   if (problems.length > 0) throw refusal(problems.map(configuration.describe));
   try {
     await identity.apply(configuration);
-    return { candidates: readCandidates(shadowPolicies, identity).candidates, vpcEndpoints: endpoints };
+    const { candidates } = await identity.withEntities(() => readCandidates(shadowPolicies, identity));
+    return { candidates, vpcEndpoints: endpoints };
   } catch (error) {
     if (error instanceof ConfigurationError) throw refusal(error.problems.map(configuration.describe));
     throw error;

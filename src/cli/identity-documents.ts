@@ -22,7 +22,7 @@ export async function withIdentityDocuments(
       },
     });
     try {
-      await work(database.documents('identity'));
+      await work(database.documents);
     } finally {
       await database.close();
     }

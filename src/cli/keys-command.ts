@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readIdentityStore, rotateSecretKey } from '../identity/identity-store.ts';
+import { openIdentityStore, rotateSecretKey } from '../identity/identity-store.ts';
 import { secretKeyBytes } from '../identity/secret-seal.ts';
 import { storeFiles } from '../storage/sqlite/data-folder.ts';
 import { openSqliteEngine } from '../storage/sqlite/sqlite-engine.ts';
@@ -84,7 +84,7 @@ async function rotate(folder: string, { keyFile, newKeyFile }: Omit<RotateOption
   const place = secretKeyPlace(settings);
   await withIdentityDocuments(await openSqliteEngine({ folder: data }), async (documents) => {
     // Also ends what an interrupted rotation left.
-    await readIdentityStore(documents, { randomBytes, secretKey: place });
+    await openIdentityStore(documents, { randomBytes, secretKey: place });
     const newKey = await keepNewKey(target, present);
     await rotateSecretKey(documents, { randomBytes, secretKey: place, newKey });
     if (target === undefined) await place.keep(newKey);

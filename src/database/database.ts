@@ -92,8 +92,8 @@ export interface Database {
   /** Backups on demand, and point-in-time recovery. */
   readonly backups: Backups;
 
-  /** A named collection of small texts that no DynamoDB request sees: the directory of principals, settings, keys. */
-  documents(collection: string): Documents;
+  /** Small texts that no DynamoDB request sees: the directory of principals, settings, keys. */
+  readonly documents: Documents;
 
   /**
    * Stops what runs in the background at its next resting place; the next opening takes it up there. The engine is closed by
@@ -136,11 +136,24 @@ export interface NewRestoredMoment {
   readonly at: number;
 }
 
+/** Named texts in named collections. What a collection takes to read depends on what is in it, not on how many others there are. */
 export interface Documents {
   /** All of the collection, by name ascending. */
-  all(): Promise<readonly { readonly name: string; readonly text: string }[]>;
-  /** Applies all or none; `text` undefined removes. Durable when it resolves. Names: 1 to 1,000 bytes of UTF-8. */
-  write(changes: readonly { readonly name: string; readonly text: string | undefined }[]): Promise<void>;
+  all(collection: string): Promise<readonly { readonly name: string; readonly text: string }[]>;
+  /** Undefined: there is none of that name. */
+  get(place: DocumentPlace): Promise<string | undefined>;
+  /** Applies all or none, the later of two changes in one place; `text` undefined removes. Durable when it resolves. */
+  write(changes: readonly DocumentChange[]): Promise<void>;
+}
+
+export interface DocumentPlace {
+  readonly collection: string;
+  /** 1 to 1,000 bytes of UTF-8. */
+  readonly name: string;
+}
+
+export interface DocumentChange extends DocumentPlace {
+  readonly text: string | undefined;
 }
 
 /** A table to be made: all of `Table` that its maker decides. */

@@ -43,7 +43,7 @@ describe('a store that is opened again', () => {
     const table = await database.createTable(described);
     await putItem(database, table, item);
     await database.changePolicy(table.arn, () => policy);
-    await database.documents('users').write([{ name: 'zoe', text: '1' }]);
+    await database.documents.write([{ collection: 'users', name: 'zoe', text: '1' }]);
     const gone = await database.createTable(newTable('Gone', { streamViewType: 'KEYS_ONLY' }));
     await database.deleteTable({ ...testHome, name: 'Gone' });
     const before = database.catalog.table({ ...testHome, name: 'T' })!;
@@ -65,7 +65,7 @@ describe('a store that is opened again', () => {
     ]);
     expect(recordsBefore).toHaveLength(1);
     expect(await recordsIn(again)).toEqual(recordsBefore);
-    expect(await again.documents('users').all()).toEqual([{ name: 'zoe', text: '1' }]);
+    expect(await again.documents.all('users')).toEqual([{ name: 'zoe', text: '1' }]);
     const next = await again.createTable(newTable('Next'));
     expect(next.space).toBeGreaterThan(gone.space);
     await again.close();

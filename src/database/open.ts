@@ -164,7 +164,7 @@ export async function openDatabase({ engine, clock, randomBytes, settings }: Ope
     oldestSequenceNumber: (stream, shardId) => oldestSequenceNumber({ stream, shardId }, reader),
     latestSequenceNumber: (stream, shardId) => nextSequenceNumber({ stream, shardId }, reader),
     backups,
-    documents: (collection) => documentsOn(engine, collection),
+    documents: documentsOn(engine),
     close: () => housekeeping.close(),
   };
 }

@@ -141,7 +141,8 @@ describe('well-known credentials', () => {
     const { reopen } = await openTestIdentity({
       configuration: { accounts: { [account]: { users: { alice: { accessKeys: [{ id, secret: 'mine' }] } } } } },
     });
-    const { secretAccessKeys, principal } = (await reopen(true)).credential(id, undefined);
+    const again = await reopen(true);
+    const { secretAccessKeys, principal } = await again.withEntities(() => again.credential(id, undefined));
     expect([secretAccessKeys, principal.kind]).toEqual([['mine'], 'user']);
   });
 });

@@ -109,8 +109,8 @@ export function createCredentials(parts: CredentialParts): Credentials {
       throw new AwsError('ExpiredTokenException', 'The security token included in the request is expired');
     }
     if (known.revision !== directory.revision) {
-      known.revision = directory.revision;
       known.credential = liveCredential(directory, known.session);
+      known.revision = directory.revision;
     }
     return known.credential ?? refuse(invalidToken);
   }

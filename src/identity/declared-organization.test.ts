@@ -23,7 +23,7 @@ const attached = 'organization.rcps.P: ';
 describe('an organization', () => {
   it('is kept in records of its own, and not written again when it reads the same', async () => {
     const organization = { id, managementAccount: management, root: { units: { A: { accounts: { [member]: {} } } } } };
-    const { identity, documents, reopen } = await openTestIdentity({ configuration: { accounts, organization } });
+    const { identity, kept, reopen } = await openTestIdentity({ configuration: { accounts, organization } });
     const { organizations } = identity.directory;
     const before = organizations.organizationOf(member)!;
     const [unit] = organizations.unitsIn(before.rootId);
@@ -31,15 +31,15 @@ describe('an organization', () => {
     await identity.apply({ accounts, organization });
     expect(organizations.organization(id)).toBe(before);
     expect(organizations.unitsIn(before.rootId)[0]).toBe(unit);
-    const kept = async () =>
-      (await documents.all()).flatMap(({ name }) => (/^(org|member)/.test(name) ? [name.split('/')[0]] : [])).sort();
-    expect(await kept()).toEqual(['member', 'member', 'organization', 'organizationNode', 'organizationNode']);
+    const kinds = async () =>
+      (await kept()).flatMap(({ name }) => (/^(org|member)/.test(name) ? [name.split('/')[0]] : [])).sort();
+    expect(await kinds()).toEqual(['member', 'member', 'organization', 'organizationNode', 'organizationNode']);
     const again = await reopen();
     expect(again.directory.organizations.organizationOf(member)).toEqual(before);
     expect(again.directory.organizations.unitsIn(before.rootId)).toEqual([unit]);
     await again.apply({ accounts });
     expect(again.directory.organizations.organizationOf(member)).toBeUndefined();
-    expect(await kept()).toEqual([]);
+    expect(await kinds()).toEqual([]);
   });
 
   it('has everything attached that AWS attaches, and lies in the root if it is said nowhere', async () => {

@@ -48,26 +48,22 @@ describe('a declared state', () => {
   });
 
   it('writes only what differs', async () => {
-    const { identity, documents } = await openTestIdentity({ configuration: world });
-    const before = await documents.all();
+    const { identity, kept } = await openTestIdentity({ configuration: world });
+    const before = await kept();
     await identity.apply(world);
-    expect(await documents.all()).toEqual(before);
+    expect(await kept()).toEqual(before);
     expect(before.map(({ name }) => name)).toContain(`user/${account}/alice`);
   });
 
   it('removes what it does not name', async () => {
-    const { identity, documents } = await openTestIdentity({ configuration: world });
+    const { identity, kept } = await openTestIdentity({ configuration: world });
     await identity.apply({ accounts: { [other]: {} } });
     expect(identity.uniqueIdOf(aliceArn)).toBeUndefined();
     expect([identity.knowsAccount(account), identity.knowsAccount(other)]).toEqual([false, true]);
     expect(() => identity.credential(key.id, undefined)).toThrow(
       'The security token included in the request is invalid.',
     );
-    expect((await documents.all()).map(({ name }) => name)).toEqual([
-      `account/${other}`,
-      'secretSealKeys',
-      'sessionSealKey',
-    ]);
+    expect((await kept()).map(({ name }) => name)).toEqual([`account/${other}`, 'secretSealKeys', 'sessionSealKey']);
   });
 
   it('gives a re-created user another id, which old trust does not follow', async () => {
@@ -116,8 +112,8 @@ describe('a declared state', () => {
   });
 
   it('is refused as a whole, and changes nothing', async () => {
-    const { identity, documents } = await openTestIdentity({ configuration: world });
-    const before = await documents.all();
+    const { identity, kept } = await openTestIdentity({ configuration: world });
+    const before = await kept();
     const users = { alice: { inlinePolicies: { a: {} }, groups: ['none'] }, bob: {} };
     await expect(identity.apply({ accounts: { [account]: { users } } })).rejects.toMatchObject({
       name: 'ConfigurationError',
@@ -126,7 +122,7 @@ describe('a declared state', () => {
         { path: ['accounts', account, 'users', 'alice', 'inlinePolicies', 'a'] },
       ],
     });
-    expect(await documents.all()).toEqual(before);
+    expect(await kept()).toEqual(before);
     expect(identity.uniqueIdOf(`arn:aws:iam::${account}:user/bob`)).toBeUndefined();
     expect(identity.credential(key.id, undefined).secretAccessKeys).toEqual([key.secret]);
   });

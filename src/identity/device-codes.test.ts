@@ -25,10 +25,12 @@ const claim = (tokenCode: string, by = 'alice', identity = world.identity) => ({
   tokenCode,
 });
 const spend = (tokenCode: string, identity: Identity = world.identity) =>
-  identity.spendDeviceCode(claim(tokenCode, 'alice', identity)).then(
-    () => 'taken',
-    (error: Error) => error.name,
-  );
+  identity
+    .withEntities(() => identity.spendDeviceCode(claim(tokenCode, 'alice', identity)))
+    .then(
+      () => 'taken',
+      (error: Error) => error.name,
+    );
 /** Six digits that no step near by shows. */
 const wrong = () =>
   ['000000', '111111', '222222', '333333'].find((text) => ![-1, 0, 1].some((at) => code(at) === text))!;

@@ -23,14 +23,40 @@ import { createOrganizationIndex, isOfOrganization } from './organization-index.
 
 /** The directory, with the hand that changes it: only `identity.ts` has it, after what it puts is durable. */
 export interface LiveDirectory extends Directory {
-  /** By the names under which they are kept. */
+  /** By the names under which they are kept: those in memory. */
   readonly entities: ReadonlyMap<string, Entity>;
+  /** Accounts of which only what is shared is in memory; the rest lies in the store. */
+  readonly unread: ReadonlySet<string>;
+  /** Throws EntitiesUnread. */
+  requireRead(accountId: string): void;
+  /** All that the store has of an account that is unread. It changes nothing that was answered. */
+  read(accountId: string, entities: Iterable<Entity>): void;
+  /** What the store says of an id that was not found: no account in memory has it. */
+  isNobodys(id: string): void;
   /** Rises with every change: what was derived under another number is to be derived anew. */
   readonly revision: number;
   hasAccount(accountId: string): boolean;
   /** Removes first. Takes time by what is changed, not by what is there. */
   apply(changes: { readonly put?: Iterable<Entity>; readonly remove?: Iterable<Entity> }): void;
 }
+
+/**
+ * Thrown in place of an answer that depends on what is not in memory. Whoever catches it has it read, and asks again: no question
+ * is ever answered as if what is not in memory were not there.
+ */
+export class EntitiesUnread extends Error {
+  override readonly name = 'EntitiesUnread';
+  /** The account to be read, or an id of which the account is to be found. */
+  readonly missing: { readonly accountId: string } | { readonly id: string };
+
+  constructor(missing: EntitiesUnread['missing']) {
+    super(`not in memory: ${JSON.stringify(missing)}`);
+    this.missing = missing;
+  }
+}
+
+/** Ids that are remembered to be nobody's. Anybody can ask for any number of them. */
+const nobodysMax = 10_000;
 
 /**
  * Every entity lies in `entities`; the other maps are indexes of it, kept in step by `link` and `unlink`.
@@ -47,8 +73,12 @@ export interface LiveDirectory extends Directory {
  *   aliases       alias              -> kept name of the account
  *   federation    providers and issuers of tokens (federation-index.ts)
  *   organizations what belongs to organizations (organization-index.ts)
+ *
+ * `unreadAccounts`: of these only what is shared is in `stored`. Questions about them throw EntitiesUnread.
  */
-export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
+export function createDirectory(stored: Iterable<Entity>, unreadAccounts: Iterable<string> = []): LiveDirectory {
+  const unread = new Set(unreadAccounts);
+  const nobodys = new Set<string>();
   const entities = new Map<string, Entity>();
   const sorted = new Map<string, NamedEntity[]>();
   const principalsByArn = new Map<string, User | Role>();
@@ -72,26 +102,42 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
     get revision() {
       return revision;
     },
+    unread,
+    requireRead,
+    read(accountId, found) {
+      if (!unread.delete(accountId)) throw new Error(`account ${accountId} has been read`);
+      for (const entity of found) link(entityName(entity), entity);
+    },
+    isNobodys(id) {
+      if (nobodys.size >= nobodysMax) nobodys.clear();
+      nobodys.add(id);
+    },
     apply,
     hasAccount: (accountId) => entities.has(`account/${accountId}`),
     account: (accountId) => entities.get(`account/${accountId}`) as Account | undefined,
     organizations,
     federation,
     accountWithAlias: (alias) => entities.get(aliases.get(alias) ?? '') as Account | undefined,
-    named: <Kind extends NamedKind>(kind: Kind, accountId: string, name: string) =>
-      entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined,
+    named<Kind extends NamedKind>(kind: Kind, accountId: string, name: string) {
+      requireRead(accountId);
+      return entities.get(`${kind}/${accountId}/${name}`) as EntityOf<Kind> | undefined;
+    },
     namesake(kind, accountId, name) {
+      requireRead(accountId);
       const list = sorted.get(`${kind}/${accountId}`) ?? [];
       const found = list[placeOf(list, name)];
       return found && found.name.toLowerCase() === name.toLowerCase() ? found : undefined;
     },
-    list: <Kind extends NamedKind>(kind: Kind, accountId: string) =>
-      (sorted.get(`${kind}/${accountId}`) ?? []) as readonly NamedEntity[] as readonly EntityOf<Kind>[],
-    principal: (arn) => principalsByArn.get(arn),
-    principalById: (uniqueId) => principalsById.get(uniqueId),
-    managedPolicy: (arn) => policies.get(arn) ?? awsManagedPolicies.get(arn),
+    list<Kind extends NamedKind>(kind: Kind, accountId: string) {
+      requireRead(accountId);
+      return (sorted.get(`${kind}/${accountId}`) ?? []) as readonly NamedEntity[] as readonly EntityOf<Kind>[];
+    },
+    principal: (arn) => principalsByArn.get(arn) ?? noneOfArn(arn),
+    principalById: (uniqueId) => principalsById.get(uniqueId) ?? noneOfId(uniqueId),
+    managedPolicy: (arn) => policies.get(arn) ?? awsManagedPolicies.get(arn) ?? noneOfArn(arn),
     awsManagedPolicies: () => [...awsManagedPolicies.values()],
     usersOfPolicy(arn, accountId) {
+      requireRead(accountId);
       const using = all<PolicyBearer>(uses.get(`${accountId} ${arn}`));
       return {
         attached: using.filter(({ attachedPolicies }) => attachedPolicies.includes(arn)),
@@ -101,20 +147,39 @@ export function createDirectory(stored: Iterable<Entity>): LiveDirectory {
       };
     },
     members: (group) => all<User>(members.get(`${group.accountId}/${group.name}`)),
-    accessKey: (id) => entities.get(`accessKey/${id}`) as AccessKey | undefined,
-    accessKeysOf: (accountId, userName) =>
-      all<AccessKey>(keys.get(`${accountId}/${userName ?? ''}`)).sort(
+    accessKey: (id) => (entities.get(`accessKey/${id}`) as AccessKey | undefined) ?? noneOfId(id),
+    accessKeysOf(accountId, userName) {
+      requireRead(accountId);
+      return all<AccessKey>(keys.get(`${accountId}/${userName ?? ''}`)).sort(
         (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
-      ),
-    mfaDevice: (arn) => entities.get(devicesByArn.get(arn) ?? '') as MfaDevice | undefined,
-    mfaDevicesOf: (accountId, userName) =>
-      all<MfaDevice>(devices.get(userName === undefined ? accountId : `${accountId}/${userName}`)).sort((a, b) =>
-        a.name < b.name ? -1 : 1,
-      ),
-    roleDeletion: (accountId, roleName) =>
-      entities.get(`roleDeletion/${accountId}/${roleName}`) as RoleDeletion | undefined,
+      );
+    },
+    mfaDevice: (arn) => (entities.get(devicesByArn.get(arn) ?? '') as MfaDevice | undefined) ?? noneOfArn(arn),
+    mfaDevicesOf(accountId, userName) {
+      requireRead(accountId);
+      return all<MfaDevice>(devices.get(userName === undefined ? accountId : `${accountId}/${userName}`)).sort(
+        (a, b) => (a.name < b.name ? -1 : 1),
+      );
+    },
+    roleDeletion(accountId, roleName) {
+      requireRead(accountId);
+      return entities.get(`roleDeletion/${accountId}/${roleName}`) as RoleDeletion | undefined;
+    },
     profilesWith: (role) => all<InstanceProfile>(profiles.get(`${role.accountId}/${role.name}`)),
   };
+
+  function requireRead(accountId: string): void {
+    if (unread.has(accountId)) throw new EntitiesUnread({ accountId });
+  }
+
+  /** `arn:aws:iam::<account>:…` */
+  function noneOfArn(arn: string): undefined {
+    if (unread.size > 0) requireRead(arn.split(':', 5)[4] ?? '');
+  }
+
+  function noneOfId(id: string): undefined {
+    if (unread.size > 0 && !nobodys.has(id)) throw new EntitiesUnread({ id });
+  }
 
   function apply({ put = [], remove = [] }: Parameters<LiveDirectory['apply']>[0]): void {
     revision += 1;

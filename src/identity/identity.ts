@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { Documents } from '../database/database.ts';
 import type { Change, ChangeParts, ChangingDirectory } from '../database/directory/directory.ts';
-import { arnOfEntity, type Entity, entityName } from '../database/directory/entities.ts';
+import { type AccessKey, arnOfEntity, type Entity, entityName } from '../database/directory/entities.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { Principal } from '../policy/principal.ts';
 import type { IdentityConfiguration } from './configuration.ts';
 import { type Credential, createCredentials } from './credentials.ts';
 import { declareEntities } from './declared-state.ts';
 import { createDeviceCodes, type DeviceCodes } from './device-codes.ts';
-import { createDirectory } from './directory.ts';
-import { readIdentityStore } from './identity-store.ts';
+import { createDirectory, EntitiesUnread } from './directory.ts';
+import { isShared, openIdentityStore } from './identity-store.ts';
 import { createOrganizationRules, type OrganizationRules } from './organization.ts';
 import { createPolicyCompiler } from './policy-compiler.ts';
 import { createPrincipalPolicies, type PrincipalPolicies } from './principal-policies.ts';
@@ -30,11 +30,18 @@ import { createWebIdentities, type WebIdentities } from './web-identity.ts';
 /**
  * Who is calling, and with which policies: the directory of accounts, users, groups, roles, managed policies and access keys.
  *
- * It is kept in the store and lies wholly in memory: every question is answered synchronously, under the state of that moment.
+ * It is kept in the store, and of an account lies wholly in memory from when it is first asked about: every question is answered
+ * synchronously, under the state of that moment, or throws EntitiesUnread, for `withEntities` to see to.
  * A change is durable when it resolves and holds for every question from then on, also for sessions issued before: what a role
  * may do is looked up at each request. Sessions themselves are kept nowhere; their tokens carry them.
  */
 export interface Identity extends SessionIssuer, DeviceCodes, WebIdentities, OrganizationRules {
+  /**
+   * Takes a step that asks about principals. When an answer lies in the store and not yet in memory, it is read, and the step is taken
+   * again from its beginning: a step asks before it changes anything.
+   */
+  withEntities<Result>(step: () => Result | Promise<Result>): Promise<Result>;
+
   /**
    * Makes the directory what `configuration` declares: entities that were declared before and are not now are removed, those that
    * stay keep their unique ids, those made through the API are let be (`declareEntities` says how they meet). Rejects with
@@ -83,7 +90,7 @@ export interface IdentityParts {
   readonly secretKey: SecretKeyPlace;
 }
 
-/** Reads the directory from the store; an empty store has no accounts. Rejects with SecretKeyError when the key is not that of the store. */
+/** Opens the directory in a store; an empty store has no accounts. Rejects with SecretKeyError when the key is not that of the store. */
 export async function openIdentity({
   documents,
   clock,
@@ -91,7 +98,7 @@ export async function openIdentity({
   wellKnownCredentials,
   secretKey,
 }: IdentityParts): Promise<Identity> {
-  const store = await readIdentityStore(documents, { randomBytes, secretKey });
+  const store = await openIdentityStore(documents, { randomBytes, secretKey });
   const seal = createSessionSeal(store.sealKey, randomBytes);
   const compiler = createPolicyCompiler();
   const sessions = new WeakMap<Principal, Session>();
@@ -102,7 +109,12 @@ export async function openIdentity({
     onSession: (principal, session) => sessions.set(principal, session),
   });
 
-  const directory = createDirectory(store.entities.values());
+  const directory = createDirectory(
+    store.shared,
+    store.shared.flatMap((entity) => (entity.kind === 'account' ? [entity.accountId] : [])),
+  );
+  /** Accounts that are being read. */
+  const reading = new Map<string, Promise<void>>();
   const organization = createOrganizationRules(directory, compiler);
   let policiesOf = principalPolicies();
 
@@ -113,12 +125,15 @@ export async function openIdentity({
   };
 
   return {
+    withEntities,
+
     ...createWebIdentities({ clock, federation: directory.federation }),
     ...createSessionIssuer({ clock, randomBytes, seal, directory: () => directory }),
     ...createDeviceCodes({ clock, directory: changing }),
 
     apply(configuration, review = () => true) {
       return inTurn(() => {
+        for (const accountId of directory.unread) directory.requireRead(accountId);
         const before = directory.entities;
         const next = declareEntities(configuration, before, { randomBytes, now: clock.now() });
         const remove = [...before].flatMap(([name, entity]) => (next.has(name) ? [] : [entity]));
@@ -127,7 +142,13 @@ export async function openIdentity({
           ...put.map((after) => ({ before: before.get(entityName(after)), after })),
           ...remove.map((gone) => ({ before: gone, after: undefined })),
         ];
-        return review(changes) ? { put, remove, result: undefined } : { result: undefined };
+        if (!review(changes)) return { result: undefined };
+        // An access key that goes to another account has one name and two places.
+        const moved = put.flatMap((entity) => {
+          const old = before.get(entityName(entity));
+          return old?.kind === 'accessKey' && old.accountId !== (entity as AccessKey).accountId ? [old] : [];
+        });
+        return { put, remove: [...remove, ...moved], result: undefined };
       });
     },
 
@@ -157,10 +178,49 @@ export async function openIdentity({
     },
   };
 
+  async function withEntities<Result>(step: () => Result | Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await step();
+      } catch (thrown) {
+        if (!(thrown instanceof EntitiesUnread)) throw thrown;
+        await bring(thrown.missing);
+      }
+    }
+  }
+
+  async function bring(missing: EntitiesUnread['missing']): Promise<void> {
+    const accountId = 'id' in missing ? await store.accountOf(missing.id) : missing.accountId;
+    if (accountId !== undefined && directory.unread.has(accountId)) await readAccount(accountId);
+    else if ('id' in missing) directory.isNobodys(missing.id);
+  }
+
+  /** Once, whoever asks: nothing of an account changes before it is in memory. */
+  function readAccount(accountId: string): Promise<void> {
+    const present = reading.get(accountId);
+    if (present) return present;
+    const read = store
+      .entitiesOf(accountId)
+      .then((entities) => directory.read(accountId, entities))
+      .finally(() => reading.delete(accountId));
+    reading.set(accountId, read);
+    return read;
+  }
+
   /** One change after the other: each sees what the one before it made. Stored first, then shown. */
   function inTurn<Result>(decide: () => Change<Result>): Promise<Result> {
     const change = lastChange.then(async () => {
-      const { put = [], remove = [], result } = decide();
+      const {
+        put = [],
+        remove = [],
+        result,
+      } = await withEntities(() => {
+        const decided = decide();
+        for (const entity of [...(decided.put ?? []), ...(decided.remove ?? [])]) {
+          if (!isShared(entity)) directory.requireRead(entity.accountId);
+        }
+        return decided;
+      });
       if (put.length === 0 && remove.length === 0) return result;
       await store.write({ put, remove });
       directory.apply({ put, remove });

@@ -1,4 +1,4 @@
-import type { Documents } from '../database/database.ts';
+import type { DocumentChange, DocumentPlace, Documents } from '../database/database.ts';
 import type { Directory } from '../database/directory/directory.ts';
 import type { LastUse } from '../database/directory/entities.ts';
 import type { Principal } from '../policy/principal.ts';
@@ -10,8 +10,8 @@ import type { Principal } from '../policy/principal.ts';
 export interface LastUses {
   /** Of a request whose signature was proved. */
   note(signer: Signer, use: LastUse): void;
-  /** Of an access key by its id, of a role by its unique id. Undefined: it was not used yet. */
-  of(id: string): LastUse | undefined;
+  /** Of an access key by its id, of a role by its unique id; both of that account. Undefined: it was not used yet. */
+  of(accountId: string, id: string): Promise<LastUse | undefined>;
   /** Durable, when it resolves, with everything that was noted before. */
   keep(): Promise<void>;
 }
@@ -23,28 +23,29 @@ export interface Signer {
 
 export interface LastUsesParts {
   readonly documents: Documents;
-  readonly directory: Directory;
+  readonly identity: {
+    readonly directory: Directory;
+    withEntities<Result>(step: () => Result): Promise<Result>;
+  };
   /** Keeping failed; it is tried again. */
   onError(error: unknown): void;
 }
 
 interface Noted {
+  readonly accountId: string;
   use: LastUse;
-  /** What the store has. */
-  kept: LastUse | undefined;
+  /** Whether the store has it as it is. */
+  kept: boolean;
 }
 
 const keepEveryMilliseconds = 5 * 60 * 1000;
 /** Of one transaction of the store. */
 const changesAtOnceMax = 10_000;
 
-/** Reads what was kept; of keys and roles that are gone it is forgotten. */
-export async function openLastUses({ documents, directory, onError }: LastUsesParts): Promise<LastUses> {
+/** A document for each key or role, in a collection for each account; it goes with what was used (`identity-store.ts`). */
+export function createLastUses({ documents, identity, onError }: LastUsesParts): LastUses {
+  const { directory } = identity;
   const noted = new Map<string, Noted>();
-  for (const { name, text } of await documents.all()) {
-    const use: LastUse = JSON.parse(text);
-    noted.set(name, { use, kept: use });
-  }
   let nextKeeping = 0;
   let keeping: Promise<void> = Promise.resolve();
 
@@ -53,14 +54,25 @@ export async function openLastUses({ documents, directory, onError }: LastUsesPa
       const id = usedId(accessKeyId, principal);
       if (id === undefined) return;
       const known = noted.get(id);
-      if (known) known.use = use;
-      else if (exists(id)) noted.set(id, { use, kept: undefined });
+      if (known) {
+        known.use = use;
+        known.kept = false;
+      } else if (exists(id)) {
+        noted.set(id, { accountId: principal.accountId, use, kept: false });
+      }
       if (use.at < nextKeeping) return;
       // The first use is kept with those that follow it.
       if (nextKeeping > 0) void keep().catch(onError);
       nextKeeping = use.at + keepEveryMilliseconds;
     },
-    of: (id) => noted.get(id)?.use,
+
+    async of(accountId, id) {
+      const known = noted.get(id);
+      if (known) return known.use;
+      const text = await documents.get(lastUsePlace(accountId, id));
+      return text === undefined ? undefined : JSON.parse(text);
+    },
+
     keep,
   };
 
@@ -71,23 +83,24 @@ export async function openLastUses({ documents, directory, onError }: LastUsesPa
   }
 
   async function write(): Promise<void> {
-    const changes: { name: string; text: string | undefined; done(): void }[] = [];
+    const changes: { readonly change: DocumentChange; done(): void }[] = [];
     for (const [name, entry] of noted) {
-      const { use } = entry;
-      if (!exists(name)) changes.push({ name, text: undefined, done: () => noted.delete(name) });
-      else if (use !== entry.kept) {
+      const { accountId, use } = entry;
+      const place = lastUsePlace(accountId, name);
+      if (!(await identity.withEntities(() => exists(name)))) {
+        changes.push({ change: { ...place, text: undefined }, done: () => noted.delete(name) });
+      } else if (!entry.kept) {
         changes.push({
-          name,
-          text: JSON.stringify(use),
+          change: { ...place, text: JSON.stringify(use) },
           done() {
-            entry.kept = use;
+            entry.kept = entry.use === use;
           },
         });
       }
     }
     for (let at = 0; at < changes.length; at += changesAtOnceMax) {
       const some = changes.slice(at, at + changesAtOnceMax);
-      await documents.write(some.map(({ name, text }) => ({ name, text })));
+      await documents.write(some.map(({ change }) => change));
       for (const { done } of some) done();
     }
   }
@@ -96,6 +109,11 @@ export async function openLastUses({ documents, directory, onError }: LastUsesPa
   function exists(id: string): boolean {
     return directory.accessKey(id) !== undefined || directory.principalById(id) !== undefined;
   }
+}
+
+/** Where the last use of an access key or role is kept. */
+export function lastUsePlace(accountId: string, id: string): DocumentPlace {
+  return { collection: `lastUses/${accountId}`, name: id };
 }
 
 /** A user's session is no use of the key that it was asked for with. */

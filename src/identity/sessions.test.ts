@@ -81,7 +81,9 @@ describe('a session of a role', () => {
   it('lives through a restart', async () => {
     const { identity, reopen } = await openTestIdentity({ configuration: both });
     const { accessKeyId, sessionToken, principal } = identity.assumeRole(session);
-    expect((await reopen()).credential(accessKeyId, sessionToken).principal).toEqual(principal);
+    const again = await reopen();
+    const found = await again.withEntities(() => again.credential(accessKeyId, sessionToken));
+    expect(found.principal).toEqual(principal);
   });
 
   it('sees the tags that the role has now', async () => {

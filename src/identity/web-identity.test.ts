@@ -100,7 +100,8 @@ describe('the session of a role that was given for a token', () => {
       transitiveTagKeys: [],
       caller,
     });
-    const { principal } = (await reopen()).credential(accessKeyId, sessionToken);
+    const again = await reopen();
+    const { principal } = await again.withEntities(() => again.credential(accessKeyId, sessionToken));
     expect(principal.session).toMatchObject({ federatedProvider: providerArn });
     // What the documentation calls available in the session.
     expect([...principal.session!.webIdentityKeys!.keys()]).toEqual([

@@ -103,8 +103,8 @@ export interface ExecutionContext {
   readonly sessions: SessionIssuer;
   /** IAM's entities. */
   readonly directory: ChangingDirectory;
-  /** Of an access key by its id, of a role by its unique id. Undefined: it was not used yet. */
-  lastUseOf(id: string): LastUse | undefined;
+  /** Of an access key by its id, of a role by its unique id; both of that account. Undefined: it was not used yet. */
+  lastUseOf(accountId: string, id: string): Promise<LastUse | undefined>;
 }
 
 /** AWS's timing, to be switched on. All 0 by default: a change is in force, for every request, when it was answered. */

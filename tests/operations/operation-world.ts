@@ -86,7 +86,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OperationWo
     wouldDecide: () => ({ effect: 'allow', statements: [], layers: noLayers }),
     sessions: noSessions,
     directory: noDirectory,
-    lastUseOf: () => undefined,
+    lastUseOf: async () => undefined,
   };
   return {
     database,

@@ -171,7 +171,7 @@ describe('a store without its key', () => {
     expect(await serving(data, (url) => listTables(url, alice), { secretKey: text })).toBe('ok');
   });
 
-  it('whose secret was moved to another access key does not start', async () => {
+  it('whose secret was moved to another access key lets nobody of that account in', async () => {
     const data = folder();
     await serving(data, async () => {}, { configuration });
     const store = new DatabaseSync(join(data, 'store.sqlite'));
@@ -184,9 +184,10 @@ describe('a store without its key', () => {
       .prepare('INSERT INTO kv (k, v, w, big) SELECT ?, ?, w, big FROM kv WHERE k = ?')
       .run(name, JSON.stringify({ ...key, id: other }), k);
     store.close();
-    await expect(serving(data, async () => {})).rejects.toThrow(
-      `The secret of accessKey/${other} was altered or does not belong to this store. Restore the data folder from a backup.`,
+    expect(await serving(data, (url) => listTables(url, { ...alice, accessKeyId: other }))).toBe(
+      'UnrecognizedClientException',
     );
+    expect(await serving(data, (url) => listTables(url, alice))).toBe('InternalServerError');
   });
 });
 

@@ -50,7 +50,7 @@ export async function stsCaller(identity: Identity, clock: Clock): Promise<Calle
       principals: identity,
       sessions: identity,
       directory: identity.directory,
-      lastUseOf: () => undefined,
+      lastUseOf: async () => undefined,
       wouldDecide: (permission, resourcePolicy) =>
         authorization.decide(permission, { principal, facts, resourcePolicy }),
     };

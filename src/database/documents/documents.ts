@@ -1,22 +1,27 @@
-import type { Engine } from '../../storage/engine.ts';
-import type { Documents } from '../database.ts';
+import type { Engine, Key } from '../../storage/engine.ts';
+import type { DocumentPlace, Documents } from '../database.ts';
 import { digestOfText, documentsSpace } from '../keyspace.ts';
 import { readPartition } from '../read-partition.ts';
 
 const nameBytesMax = 1000;
 
-export function documentsOn(engine: Engine, collection: string): Documents {
-  const place = { space: documentsSpace, partition: digestOfText(collection) };
+/** A collection is a partition. */
+export function documentsOn(engine: Engine): Documents {
   return {
-    async all() {
-      const rows = await readPartition(engine, place);
+    async all(collection) {
+      const rows = await readPartition(engine, partitionOf(collection));
       return rows.map(({ sort, text }) => ({ name: Buffer.from(sort!).toString(), text }));
+    },
+
+    async get(place) {
+      const [value] = await engine.get([keyOf(place)]);
+      return value?.text;
     },
 
     async write(changes) {
       await engine.transact([], () => ({
-        writes: changes.map(({ name, text }) => {
-          const key = { ...place, sort: nameSort(name) };
+        writes: changes.map(({ text, ...place }) => {
+          const key = keyOf(place);
           return text === undefined ? { kind: 'delete', key } : { kind: 'put', key, value: { text, weight: 0 } };
         }),
         result: undefined,
@@ -25,10 +30,14 @@ export function documentsOn(engine: Engine, collection: string): Documents {
   };
 }
 
-function nameSort(name: string): Uint8Array {
+function partitionOf(collection: string): Omit<Key, 'sort'> {
+  return { space: documentsSpace, partition: digestOfText(collection) };
+}
+
+function keyOf({ collection, name }: DocumentPlace): Key {
   const sort = Buffer.from(name);
   if (sort.length < 1 || sort.length > nameBytesMax || sort.toString() !== name) {
     throw new RangeError(`a document's name has 1 to ${nameBytesMax} bytes of UTF-8: ${name}`);
   }
-  return sort;
+  return { ...partitionOf(collection), sort };
 }

@@ -49,7 +49,7 @@ export const getAccountAuthorizationDetails: Operation<GetAccountAuthorizationDe
 
     permissions: (_, subject) => [{ on: accountTarget(subject) }],
 
-    execute({ filters: wanted, page }, { directory, home, lastUseOf }) {
+    async execute({ filters: wanted, page }, { directory, home, lastUseOf }) {
       const accountId = home.account;
       const { items, ...rest } = pageOf(rowsOf(directory, accountId), {
         list: 'GetAccountAuthorizationDetails',
@@ -58,21 +58,19 @@ export const getAccountAuthorizationDetails: Operation<GetAccountAuthorizationDe
         wanted: ({ filter }) => wanted.length === 0 || wanted.includes(filter),
       });
       const details = items.map(({ entity }) => entity);
-      return {
-        UserDetailList: details.flatMap((entity) =>
-          entity.kind === 'user' ? [detailOf(entity, { directory, lastUseOf })] : [],
-        ),
-        GroupDetailList: details.flatMap((entity) =>
-          entity.kind === 'group' ? [detailOf(entity, { directory, lastUseOf })] : [],
-        ),
-        RoleDetailList: details.flatMap((entity) =>
-          entity.kind === 'role' ? [detailOf(entity, { directory, lastUseOf })] : [],
-        ),
-        Policies: details.flatMap((entity) =>
-          entity.kind === 'policy' ? [policyDetailOf(entity, directory, accountId)] : [],
-        ),
-        ...rest,
-      };
+      const detailsOf = (kind: PolicyBearer['kind']) =>
+        Promise.all(
+          details.flatMap((entity) => (entity.kind === kind ? [detailOf(entity, { directory, lastUseOf })] : [])),
+        );
+      const Policies = details.flatMap((entity) =>
+        entity.kind === 'policy' ? [policyDetailOf(entity, directory, accountId)] : [],
+      );
+      const [UserDetailList, GroupDetailList, RoleDetailList] = await Promise.all([
+        detailsOf('user'),
+        detailsOf('group'),
+        detailsOf('role'),
+      ]);
+      return { UserDetailList, GroupDetailList, RoleDetailList, Policies, ...rest };
     },
   });
 
@@ -92,10 +90,10 @@ function rowsOf(directory: Directory, accountId: string): readonly Row[] {
   ];
 }
 
-function detailOf(
+async function detailOf(
   entity: PolicyBearer,
   { directory, lastUseOf }: Pick<ExecutionContext, 'directory' | 'lastUseOf'>,
-): object {
+): Promise<object> {
   const inline = entity.inlinePolicies.map(({ name, text }) => ({
     PolicyName: name,
     PolicyDocument: encodedDocument(text),
@@ -124,7 +122,7 @@ function detailOf(
         AttachedManagedPolicies,
         ...boundaryAnswer(entity),
         Tags: tagsAnswer(entity.tags),
-        RoleLastUsed: roleUseAnswer(lastUseOf(entity.uniqueId)),
+        RoleLastUsed: roleUseAnswer(await lastUseOf(entity.accountId, entity.uniqueId)),
       };
     }
   }

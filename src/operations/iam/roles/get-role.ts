@@ -18,9 +18,9 @@ export const getRole: Operation<GetRoleRequest> = iamOperation<GetRoleRequest>({
     { on: entityTarget('role', name, subject), keys: boundaryOf('role', name, subject) },
   ],
 
-  execute({ name }, { directory, home, lastUseOf }) {
+  async execute({ name }, { directory, home, lastUseOf }) {
     const role = requireNamed(directory, 'role', { accountId: home.account, name });
-    const RoleLastUsed = roleUseAnswer(lastUseOf(role.uniqueId));
-    return { Role: { ...roleAnswer(role, directory, { whole: true }), RoleLastUsed } };
+    const answer = roleAnswer(role, directory, { whole: true });
+    return { Role: { ...answer, RoleLastUsed: roleUseAnswer(await lastUseOf(role.accountId, role.uniqueId)) } };
   },
 });

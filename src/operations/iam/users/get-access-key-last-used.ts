@@ -24,7 +24,7 @@ export const getAccessKeyLastUsed: Operation<GetAccessKeyLastUsedRequest> = iamO
     return [{ on: { ...on, shownAs: `access key ${id}` } }];
   },
 
-  execute({ id }, { directory, home, lastUseOf, principal }) {
+  async execute({ id }, { directory, home, lastUseOf, principal }) {
     const key = directory.accessKey(id);
     if (key?.accountId !== home.account) {
       throw new AwsError(
@@ -32,7 +32,7 @@ export const getAccessKeyLastUsed: Operation<GetAccessKeyLastUsedRequest> = iamO
         `User: ${principal.arn} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${id}`,
       );
     }
-    const use = lastUseOf(id);
+    const use = await lastUseOf(key.accountId, id);
     return {
       ...(key.userName === undefined ? {} : { UserName: key.userName }),
       AccessKeyLastUsed: use
