@@ -1,8 +1,8 @@
 import { applies, type CompiledPolicy, type CompiledStatement } from './compile.ts';
 import type { MatchedStatement, PolicyKind } from './decision.ts';
-import type { ApplicablePolicies } from './evaluate.ts';
+import { type ApplicablePolicies, questionOf } from './evaluate.ts';
 import { Facts } from './facts.ts';
-import { isLeftOut, namesOf } from './principal-names.ts';
+import { isLeftOut } from './principal-names.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { matched, namesPrincipals } from './verdict.ts';
 
@@ -11,11 +11,11 @@ export function applyingStatements(
   request: AuthorizationRequest,
   policies: ApplicablePolicies,
 ): readonly MatchedStatement[] {
-  const names = namesOf(request.principal);
+  const { names, hasBoundary } = questionOf(request, policies);
   const action = request.action.toLowerCase();
   const isMeant = ({ names: listed, leftOut }: CompiledStatement, kind: PolicyKind): boolean => {
     if (!namesPrincipals(kind)) return true;
-    if (leftOut) return policies.boundary !== undefined || !isLeftOut(names, leftOut);
+    if (leftOut) return hasBoundary || !isLeftOut(names, leftOut);
     return names.some(({ name }) => listed?.has(name));
   };
   return byKind(policies).flatMap(([kind, list]) =>

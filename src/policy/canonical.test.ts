@@ -117,5 +117,7 @@ describe('mapPrincipals', () => {
       'redshift.amazonaws.com',
     ]);
     expect(result.statements[1]?.notPrincipal?.map(({ value }) => value)).toEqual(mapped.map((text) => `<${text}>`));
+    const unnamed = parsePolicy(JSON.stringify({ Statement: statement }), 'identity');
+    expect(unnamed.ok && mapPrincipals(unnamed.document, () => 'x')).toEqual(unnamed.ok && unnamed.document);
   });
 });

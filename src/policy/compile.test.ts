@@ -107,6 +107,21 @@ describe('action and resource', () => {
   });
 });
 
+it('where a policy is attached to its principal, a statement that names one says nothing', () => {
+  const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement }), 'resource');
+  if (!parsed.ok) throw new Error(parsed.problem.kind);
+  const identity = [compilePolicy(parsed.document, 'p')];
+  const request = {
+    principal: alice,
+    action: 'a:b',
+    resource: table,
+    resourceAccount: owner,
+    context: () => undefined,
+  };
+  expect(decide(request, { identity })).toMatchObject({ effect: 'deny', by: 'identity' });
+});
+
 describe('a condition key', () => {
   it('is asked for in lower case, once per policy, and only when the rest of the statement matches', () => {
     const asked: string[] = [];

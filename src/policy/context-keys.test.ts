@@ -19,7 +19,8 @@ const first = {
 };
 
 it('every key once, as it is first written, resources before conditions', () => {
-  expect(keysOf([first, { NotResource: "arn:aws:s3:::${aws:userid, 'nobody'}" }, first])).toEqual([
+  const again = { Resource: '*', Condition: { Null: { 'AWS:sourceVPC': 'true' } } };
+  expect(keysOf([first, { NotResource: "arn:aws:s3:::${aws:userid, 'nobody'}" }, first, again])).toEqual([
     'aws:username',
     'aws:SourceVpc',
     'aws:PrincipalTag/a',

@@ -203,6 +203,7 @@ describe('root, services, nobody', () => {
     expect(outcome({ principal: own.root })).toBe('allow');
     expect(outcome({ principal: own.root, resource: naming({ AWS: owner }, { Effect: 'Deny' }) })).toBe('!resource');
     expect(outcome({ principal: own.root, serviceControl: [[silent]] })).toBe('serviceControl');
+    expect(outcome({ principal: own.root, boundary: silent, session: [silent] })).toBe('allow');
     expect(outcome({ principal: own.root, resource: naming({ AWS: stranger }, { Effect: 'Deny' }) })).toBe('allow');
   });
 
@@ -398,6 +399,21 @@ describe('the reasons', () => {
       expect(places).toEqual(['denying 0', 'refusing 0', 'refusing 2']);
     }
     expect(decideOn({ principal: own.user, identity: [allowing] }).layers.identity?.strength).toBe('direct');
+  });
+
+  it('name the first of several statements that name the principal, and only what applies', () => {
+    const mine = { Principal: { AWS: own.user.arn } };
+    const blue = { Condition: { StringEquals: { 'test:team': 'blue' } } };
+    const resource = policy('resource', 'resource', [
+      { ...mine, ...blue },
+      mine,
+      mine,
+      { ...mine, Effect: 'Deny', ...blue },
+    ]);
+    const asked = (context: Record<string, string>) =>
+      decideOn({ principal: own.user, resource, context }).statements.map(({ statementIndex }) => statementIndex);
+    expect(asked({})).toEqual([1]);
+    expect(asked({ 'test:team': 'blue' })).toEqual([3]);
   });
 
   it('name every Deny of the kind that is named, each once, in order', () => {

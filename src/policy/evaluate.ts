@@ -2,7 +2,7 @@ import type { CompiledPolicy } from './compile.ts';
 import type { Decision, MatchedStatement, PolicyKind, Verdict, Verdicts } from './decision.ts';
 import { namesOf } from './principal-names.ts';
 import type { AuthorizationRequest } from './request.ts';
-import { judge, judgeLevels, judgePolicy } from './verdict.ts';
+import { judge, judgeLevels, judgePolicy, type Question } from './verdict.ts';
 
 /** The policies that apply to a request. */
 export interface ApplicablePolicies {
@@ -41,7 +41,7 @@ const noOptions: DecisionOptions = {};
 /** What each kind of policy says; undefined where there is none and the kind does not limit. */
 export function verdictsOf(request: AuthorizationRequest, policies: ApplicablePolicies): Verdicts {
   const { serviceControl, resourceControl, resource, identity, boundary, session, vpcEndpoint } = policies;
-  const question = { request, names: namesOf(request.principal), hasBoundary: boundary !== undefined };
+  const question = questionOf(request, policies);
   return {
     serviceControl: serviceControl && judgeLevels(question, 'serviceControl', serviceControl),
     resourceControl: resourceControl && judgeLevels(question, 'resourceControl', resourceControl),
@@ -51,6 +51,10 @@ export function verdictsOf(request: AuthorizationRequest, policies: ApplicablePo
     session: session && judge(question, 'session', session),
     vpcEndpoint: vpcEndpoint && judge(question, 'vpcEndpoint', vpcEndpoint),
   };
+}
+
+export function questionOf(request: AuthorizationRequest, { boundary }: ApplicablePolicies): Question {
+  return { request, names: namesOf(request.principal), hasBoundary: boundary !== undefined };
 }
 
 /** From what each kind says to the decision. */

@@ -19,5 +19,5 @@ export function explain(
   const decision = decide(request, policies, options);
   if (decision.effect === 'allow') return { decision };
   const nearestMiss = findNearestMiss(request, policies, { refusal: decision, options });
-  return nearestMiss ? { decision, nearestMiss } : { decision };
+  return { decision, ...(nearestMiss && { nearestMiss }) };
 }

@@ -22,9 +22,10 @@ export function iamFault(document: PolicyDocument): string | undefined {
       if (action === '*') continue;
       const colon = action.indexOf(':');
       if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
-      if (action.indexOf(':', colon + 1) >= 0) return 'Actions/Condition can contain only one colon.';
+      if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
+      // Letters, digits, hyphens; wildcards as IAM takes them.
       const vendor = action.slice(0, colon);
-      if (!isVendor(vendor)) return `Vendor ${vendor} is not valid`;
+      if (!/^[a-z0-9*-]+$/i.test(vendor)) return `Vendor ${vendor} is not valid`;
     }
     for (const { entries } of statement.conditions ?? []) {
       if (entries.some(({ key }) => !key.includes(':'))) {
@@ -70,7 +71,7 @@ function resourceFault(resource: string): string | undefined {
   if (resource === '*') return undefined;
   const parts = resource.split(':', 6);
   if (parts.length === 1) return `Resource ${resource} must be in ARN format or "*".`;
-  const [, partition = '', service] = parts;
+  const [, partition, service] = parts as [string, string, ...string[]];
   if (!partitions.has(partition)) {
     const shown = parts.length === 6 ? resource : [...parts, '*', '*', '*', '*'].slice(0, 6).join(':');
     return `Partition "${partition}" is not valid for resource "${shown}".`;
@@ -79,7 +80,7 @@ function resourceFault(resource: string): string | undefined {
     return 'Resource vendor must be fully qualified and cannot contain regexes.';
   }
   if (parts.length < 6) return legacyParsing;
-  const [, , , region, , path = ''] = parts;
+  const [, , , region, , path] = parts as [string, string, string, string, string, string];
   if (service === 's3' && region !== '') return `Resource ${resource} can not contain region information.`;
   if (service !== 'iam') return undefined;
   if (region !== '') return `IAM resource ${resource} cannot contain region information.`;
@@ -104,18 +105,6 @@ const iamPaths = [
 const iamPathFault = `IAM resource path must either be "*" or start with ${iamPaths.join(', ')}.`;
 
 const partitions: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
-
-/** Letters, digits, hyphens; wildcards as IAM takes them. */
-function isVendor(text: string): boolean {
-  if (text === '') return false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at) | 0x20;
-    const letter = code >= 0x61 && code <= 0x7a;
-    const digit = text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39;
-    if (!letter && !digit && text[at] !== '-' && text[at] !== '*') return false;
-  }
-  return true;
-}
 
 function isEffectInOtherCase(value: string): boolean {
   const lower = value.toLowerCase();

@@ -89,6 +89,27 @@ it('of as many, a condition is nearer than a resource, a resource than a princip
   expect(nearest({ resource: resource({ ...mine, ...scan }, stranger) })).toBe('resource 1 Principal');
 });
 
+it('a condition and an action are as far as a resource and a principal', () => {
+  const stranger = { Principal: { AWS: '444455556666' } };
+  const mine = { Principal: { AWS: user.arn } };
+  const never = { Action: undefined, NotAction: '*' };
+  const nowhere = { Resource: undefined, NotResource: '*' };
+  for (const [action, resource] of [
+    [scan, elsewhere],
+    [never, nowhere],
+  ]) {
+    const acting = { ...mine, ...action, ...byTeam };
+    const owning = { ...stranger, ...resource };
+    expect(missOf({ resource: policy('r', 'resource', acting, owning) })?.statementIndex).toBe(0);
+    expect(missOf({ resource: policy('r', 'resource', owning, acting) })?.statementIndex).toBe(0);
+  }
+});
+
+it('of several conditions it names those that fail', () => {
+  const { unmet } = missOf({ identity: identity(byDate), context: { 'test:team': 'blue' } }) as NearestMiss;
+  expect(unmet).toMatchObject([{ element: 'Condition', key: 'test:date', expected: ['today'], actual: null }]);
+});
+
 it('of equals the first is named', () => {
   expect(nearest({ identity: identity(scan, scan) })).toBe('identity 0 Action');
   expect(nearest({ identity: [policy('a', 'identity', elsewhere), policy('b', 'identity', elsewhere)] })).toBe(
@@ -131,6 +152,9 @@ it('nothing is near where nothing is, where a Deny refuses, and where all is all
   expect(nearest({ identity: identity({ Effect: 'Deny', ...scan }) })).toBe('none');
   expect(nearest({ identity: identity(scan, { Effect: 'Deny' }) })).toBe('none');
   expect(nearest({ identity: [allowing, silent] })).toBe('none');
+  expect(nearest({ resource: policy('r', 'resource', { Principal: { AWS: user.arn } }), identity: [silent] })).toBe(
+    'none',
+  );
 });
 
 it('a grant to the account only delegates; one to the role is capped; one to the session is not', () => {
@@ -154,6 +178,33 @@ it('a grant to the account only delegates; one to the role is capped; one to the
     { Principal: { AWS: session.arn }, ...scan },
   );
   expect(nearest({ principal: session, resource: both, boundary: silent })).toBe('resource 2 Action');
+});
+
+it('whom a statement does not name it would name as directly as it can', () => {
+  const outside = { arn: '', accountId: '', userId: '', tags: new Map<string, string>() };
+  const nobody: Principal = { ...outside, kind: 'anonymous' };
+  const token = { subject: 's', audience: 'a', keys: new Map(), tags: new Map(), transitiveTagKeys: [] };
+  const provider = 'accounts.google.com';
+  const holder: Principal = {
+    ...outside,
+    kind: 'webIdentity',
+    provider,
+    token: { ...token, sourceIdentity: undefined },
+  };
+  const root: Principal = { ...outside, kind: 'root', arn: `arn:aws:iam::${owner}:root`, accountId: owner };
+  const trust = (Principal: object | string) => policy('trust', 'trust', { Principal, Resource: undefined });
+  expect(nearest({ principal: nobody, resource: policy('r', 'resource', { Principal: { AWS: owner } }) })).toBe(
+    'r 0 Principal',
+  );
+  expect(nearest({ principal: holder, resource: trust({ Federated: 'www.amazon.com' }) })).toBe('trust 0 Principal');
+  // Everyone is no provider.
+  expect(nearest({ principal: holder, resource: trust('*') })).toBe('none');
+  // Of another account its name is enough beside an identity policy.
+  const named = policy('r', 'resource', { Principal: { AWS: owner }, ...scan });
+  expect(nearest({ account: '444455556666', identity: [allowing], resource: named })).toBe('r 0 Action');
+  expect(nearest({ principal: root, account: '444455556666', resource: named })).toBe('r 0 Action');
+  const other = policy('r', 'resource', { Principal: { AWS: '444455556666' } });
+  expect(nearest({ principal: root, account: '444455556666', resource: other })).toBe('r 0 Principal');
 });
 
 it('a grant that is weaker than the one there is changes nothing', () => {

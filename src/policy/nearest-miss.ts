@@ -1,8 +1,8 @@
 import type { CompiledPolicy, CompiledStatement } from './compile.ts';
 import type { Denied, MatchedStatement, PolicyKind, Verdict, Verdicts } from './decision.ts';
-import { type ApplicablePolicies, conclude, type DecisionOptions } from './evaluate.ts';
+import { type ApplicablePolicies, conclude, type DecisionOptions, questionOf } from './evaluate.ts';
 import { Facts } from './facts.ts';
-import { namesOf, type PrincipalName, type Strength } from './principal-names.ts';
+import type { PrincipalName, Strength } from './principal-names.ts';
 import type { AuthorizationRequest, ContextValue } from './request.ts';
 import { judge, matched, namesPrincipals, type Question } from './verdict.ts';
 
@@ -45,7 +45,7 @@ export function findNearestMiss(
   { refusal, options }: { readonly refusal: Denied; readonly options: DecisionOptions },
 ): NearestMiss | undefined {
   if (refusal.cause === 'explicit') return undefined;
-  const question = { request, names: namesOf(request.principal), hasBoundary: policies.boundary !== undefined };
+  const question = questionOf(request, policies);
   let nearest: { readonly miss: NearestMiss; readonly rank: Rank } | undefined;
   for (const layer of layersOf(policies)) {
     // What allows already needs no further Allow, but for the resource's policy, which may name the principal more directly.
@@ -59,8 +59,8 @@ export function findNearestMiss(
         const place = matched(statement, policy, layer.kind);
         const grant = { grant: place, strength: strengthOf(statement, question.names) };
         const after = conclude(request, withGrant(refusal.layers, layer, { grant, question }), options);
-        if (after.effect === 'deny' && after.by === refusal.by && layer.kind !== refusal.by) continue;
         const stillRefusedBy = after.effect === 'deny' ? after.by : undefined;
+        if (stillRefusedBy === refusal.by && layer.kind !== refusal.by) continue;
         const rank = rankOf(unmet, stillRefusedBy !== undefined);
         if (nearest && !isNearer(rank, nearest.rank)) continue;
         nearest = { miss: { ...place, unmet, ...(stillRefusedBy && { stillRefusedBy }) }, rank };
@@ -128,11 +128,12 @@ export function unmetOf(statement: CompiledStatement, { facts, question, kind }:
 
 /** How directly the statement names the principal; where it does not, as directly as one can without naming everyone. */
 function strengthOf({ names }: CompiledStatement, own: readonly PrincipalName[]): Strength {
-  const named = own.find(({ name }) => names?.has(name));
-  return (named ?? own[1] ?? own[0])?.strength ?? 'direct';
+  const named = own.find(({ name }) => names?.has(name)) ?? own.find(({ name }) => name !== '*') ?? own[0];
+  return (named as PrincipalName).strength;
 }
 
-const strengths: readonly Strength[] = ['viaAccount', 'viaRole', 'direct'];
+/** The weakest first. */
+const strengths: readonly (Strength | undefined)[] = [undefined, 'viaAccount', 'viaRole', 'direct'];
 
 type Grant = Pick<Verdict, 'grant'> & { readonly strength: Strength };
 
@@ -142,10 +143,8 @@ function withGrant(
   { kind, others }: Layer,
   { grant, question }: { readonly grant: Grant; readonly question: Question },
 ): Verdicts {
-  const before = verdicts[kind];
-  if (!before) return verdicts;
-  const known = before.strength ? strengths.indexOf(before.strength) : -1;
-  const stronger = strengths.indexOf(grant.strength) > known ? grant : {};
+  const before = verdicts[kind] as Verdict;
+  const stronger = strengths.indexOf(grant.strength) > strengths.indexOf(before.strength) ? grant : {};
   const allows = others.every((level) => judge(question, kind, level).allows);
   return { ...verdicts, [kind]: { ...before, allows, ...stronger } };
 }

@@ -99,5 +99,9 @@ it('does not believe what cannot be so', () => {
   expect(claims(`arn:aws:iam::${account}:user/team/Reader`)).toEqual(session);
   const user = `arn:aws:iam::${account}:user/alice`;
   expect(principalFromArn(user, { userId: 'AROAREADER:s1' })).toMatchObject({ uniqueId: user });
+  expect(principalFromArn(`arn:aws:iam::${account}:role/Reader`, { userId: 'AROAREADER' })).toMatchObject({
+    sessionName: '',
+    roleUniqueId: 'AROAREADER',
+  });
   expect(principalFromArn(session.arn, { userId: 'AIDAALICE' })).toMatchObject({ roleUniqueId: session.roleArn });
 });

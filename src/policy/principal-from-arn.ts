@@ -42,14 +42,13 @@ export function principalFromArn(name: string | null, hints: PrincipalHints = {}
     case 'role':
       return session({ accountId, roleArn: name, roleName: lastName, sessionName: sessionOf(userId), userId });
     case 'roleSession': {
-      const [, roleName = '', sessionName = ''] = arn.resource.split('/');
+      const [, roleName, sessionName] = arn.resource.split('/') as [string, string, string];
       const hint = hints.principalArn?.startsWith(`arn:aws:iam::${accountId}:role/`) ? hints.principalArn : undefined;
       const roleArn = hint?.endsWith(`/${roleName}`) ? hint : `arn:aws:iam::${accountId}:role/${roleName}`;
       return session({ accountId, roleArn, roleName, sessionName, userId });
     }
-    default:
-      return undefined;
   }
+  return undefined;
 }
 
 function named(name: string, tags: ReadonlyMap<string, string>): Principal | undefined {
@@ -82,11 +81,10 @@ function session({ accountId, roleArn, roleName, sessionName, userId }: SessionP
 
 /** Of `AIDA…`, or of `AROA…:session`. */
 function uniqueIdOf(userId: string, prefix: 'AIDA' | 'AROA'): string | undefined {
-  return userId.startsWith(prefix) ? userId.split(':', 1)[0] : undefined;
+  return userId.startsWith(prefix) ? userId.split(':')[0] : undefined;
 }
 
 /** Of `AROA…:session`. */
 function sessionOf(userId: string): string {
-  const colon = userId.indexOf(':');
-  return colon < 0 ? '' : userId.slice(colon + 1);
+  return userId.split(':').slice(1).join(':');
 }

@@ -28,7 +28,13 @@ function unbounded(...statements: Given[]): number | undefined {
 const role = 'arn:aws:iam::111122223333:role/r';
 
 describe('who is everyone', () => {
-  it.each([['*'], [{ AWS: '*' }], [{ AWS: ['111122223333', '*'] }], [{ Service: '*' }]])('%j', (principal) => {
+  it.each([
+    ['*'],
+    [{ AWS: '*' }],
+    [{ AWS: ['111122223333', '*'] }],
+    [{ Service: '*' }],
+    [{ Service: ['a.amazonaws.com', '*'] }],
+  ])('%j', (principal) => {
     expect(unbounded({ principal })).toBe(0);
   });
 
@@ -62,7 +68,13 @@ describe('statements are looked at together', () => {
     expect(unbounded({}, deny(paths))).toBeUndefined();
   });
 
+  it('a caller has one ARN: a Deny of what is like it and of what is not denies all', () => {
+    const like = { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' };
+    expect(unbounded({}, deny({ StringLike: like }), deny({ StringNotLike: like }))).toBeUndefined();
+  });
+
   it('a Deny that leaves a way round does not', () => {
+    expect(unbounded({}, deny({ 'ForAnyValue:StringNotEquals': { 'aws:PrincipalAccount': account } }))).toBe(0);
     expect(unbounded({}, deny({ StringNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' } }))).toBe(0);
     expect(unbounded({}, deny({ StringEquals: { 'aws:PrincipalAccount': account } }))).toBe(0);
     const secure = { Bool: { 'aws:SecureTransport': 'true' } };
@@ -87,6 +99,9 @@ describe('statements are looked at together', () => {
   it('what nobody can satisfy lets nobody in', () => {
     expect(unbounded({ condition: { DateLessThan: { 'aws:CurrentTime': 'never' } } })).toBeUndefined();
     expect(unbounded({}, { effect: 'Deny' })).toBeUndefined();
+    // Without a wildcard to StringEquals: only of the keys that tie is it read as one.
+    const tag = { 'aws:PrincipalTag/team': 'a*' };
+    expect(unbounded({ condition: { StringEquals: tag, StringNotEquals: tag } })).toBeUndefined();
   });
 });
 

@@ -71,9 +71,8 @@ function trustedKeyKnowledge(key: string) {
 function tyingEntries({ effect, conditions }: Statement): readonly AlsoAsked[] {
   return (conditions ?? []).flatMap(({ operator, entries }) => {
     const known = parseOperator(operator);
-    if (!known) return [];
     return entries
-      .filter((entry) => tiesToFixedCallers(effect === 'Allow' ? known : turnedRound(known), entry))
+      .filter((entry) => known && tiesToFixedCallers(effect === 'Allow' ? known : turnedRound(known), entry))
       .map((entry) => ({ kind: 'condition', operator, entry, holds: effect === 'Deny' }));
   });
 }
@@ -90,18 +89,19 @@ function tiesToFixedCallers(operator: Operator, { key, values }: ConditionEntry)
   if (!trusted || operator.negated || operator.ifExists || operator.quantifier === 'all') return false;
   if (trusted === 'multivalued' && operator.quantifier !== 'any') return false;
   if (values.length === 0) return false;
-  switch (operator.comparison) {
-    case 'bool':
-      return trusted === 'boolean' && values.every(({ text }) => text.toLowerCase() === 'true');
-    case 'stringEquals':
-    case 'stringEqualsIgnoreCase':
-    case 'stringLike':
-    case 'arnLike':
-      return values.every((value) => (trusted === 'boolean' ? value.text === 'true' : isFixed(value)));
-    default:
-      return false;
+  if (operator.comparison === 'bool') {
+    return trusted === 'boolean' && values.every(({ text }) => text.toLowerCase() === 'true');
   }
+  if (!textComparisons.has(operator.comparison)) return false;
+  return values.every((value) => (trusted === 'boolean' ? value.text === 'true' : isFixed(value)));
 }
+
+const textComparisons: ReadonlySet<string> = new Set([
+  'stringEquals',
+  'stringEqualsIgnoreCase',
+  'stringLike',
+  'arnLike',
+]);
 
 /** Without a wildcard, also where the operator has none, and without what could be a variable. */
 function isFixed({ text }: ConditionValue): boolean {
@@ -117,7 +117,7 @@ function asReadByTheCheck(statement: Statement): Statement {
   if (effect !== 'Allow') return statement;
   return {
     ...statement,
-    ...(principal && { principal: principal.map((entry) => (isEveryone(entry) ? everyone : entry)) }),
+    ...(principal?.some(isEveryone) && { principal: [everyone] }),
     ...(conditions && { conditions: conditions.flatMap(asReadCondition) }),
   };
 }

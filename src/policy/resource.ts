@@ -8,14 +8,15 @@ import { compilePatternParts, parseTemplate, type Scope, type TemplatePart, type
  */
 export function compileResources(patterns: readonly string[], scope: Scope): ValueTest {
   const covers = anyOf(patterns.map((pattern) => compileResource(pattern, scope)));
-  if (scope.variables && patterns.some((pattern) => pattern.includes('${'))) return covers;
+  if (patterns.some((pattern) => pattern.includes('${'))) return covers;
   // Without variables the answer depends on the ARN alone, which statement after statement asks about.
   let lastArn: string | undefined;
-  let lastAnswer = false;
+  let lastAnswer: boolean;
   return (arn, facts) => {
-    if (arn === lastArn) return lastAnswer;
-    lastAnswer = covers(arn, facts);
-    lastArn = arn;
+    if (arn !== lastArn) {
+      lastAnswer = covers(arn, facts);
+      lastArn = arn;
+    }
     return lastAnswer;
   };
 }

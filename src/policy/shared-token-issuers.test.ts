@@ -47,6 +47,11 @@ describe('a trust policy for a shared issuer', () => {
     expect(faultOf({ StringEquals: { [`${github}:sub`]: [] } })).toBe(refusal);
   });
 
+  it('is about providers, whatever else bears their name', () => {
+    expect(faultOf({}, { Principal: { Federated: github } })).toBe(refusal);
+    expect(faultOf({}, { Principal: { AWS: github } })).toBeUndefined();
+  });
+
   it('may deny without saying whom', () => {
     expect(faultOf({}, { Effect: 'Deny' })).toBeUndefined();
   });

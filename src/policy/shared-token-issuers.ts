@@ -40,14 +40,10 @@ export function sharedIssuerFault(document: PolicyDocument): string | undefined 
 
 function trustedProviders({ effect, principal }: Statement): readonly string[] {
   if (effect !== 'Allow') return [];
-  return (principal ?? []).flatMap(({ type, value }) => {
-    if (type !== 'Federated') return [];
-    const place = value.indexOf(arnMark);
-    return [place < 0 ? value : value.slice(place + arnMark.length)];
-  });
+  return (principal ?? []).flatMap(({ type, value }) =>
+    type === 'Federated' ? [value.replace(/^.*?:oidc-provider\//s, '')] : [],
+  );
 }
-
-const arnMark = ':oidc-provider/';
 
 /** Whether a condition that must hold asks for something of its own: not for whatever there is. */
 function scopes({ operator, entries }: Condition, key: string): boolean {

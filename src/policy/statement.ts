@@ -93,7 +93,7 @@ function refuseBoth(members: ReadonlyMap<string, JsonMember>, name: string): voi
 
 function parseSid(node: JsonNode, form: PolicyForm): string {
   const sid = stringOf(node);
-  if (form !== 'resource' && !isAlphanumeric(sid)) throw new PolicyStop({ kind: 'invalidSid', sid }, node.start);
+  if (form !== 'resource' && !/^[0-9a-z]*$/i.test(sid)) throw new PolicyStop({ kind: 'invalidSid', sid }, node.start);
   return sid;
 }
 
@@ -204,13 +204,4 @@ function stringsOf(node: JsonNode): readonly string[] {
 function stringOf(node: JsonNode): string {
   if (node.kind !== 'string') throw new PolicyStop({ kind: 'syntax' }, node.end);
   return node.value;
-}
-
-function isAlphanumeric(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const lower = code | 0x20;
-    if (!(code >= 0x30 && code <= 0x39) && !(lower >= 0x61 && lower <= 0x7a)) return false;
-  }
-  return true;
 }

@@ -15,16 +15,17 @@ export interface Question {
 
 /** The verdict of a kind of which every policy can allow and every policy can deny. */
 export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[]): Verdict {
-  const [only] = policies;
-  if (only && policies.length === 1) return judgePolicy(question, kind, only);
-  let denies: readonly MatchedStatement[] = none;
-  let granting: Verdict | undefined;
+  let verdict: Verdict | undefined;
   for (const policy of policies) {
     const own = judgePolicy(question, kind, policy);
-    if (own.denies.length > 0) denies = denies.length > 0 ? [...denies, ...own.denies] : own.denies;
-    if (own.allows) granting ??= own;
+    verdict = verdict ? together(verdict, own) : own;
   }
-  return { kind, denies, allows: granting !== undefined, grant: granting?.grant, strength: granting?.strength };
+  return verdict ?? { kind, denies: none, allows: false, grant: undefined, strength: undefined };
+}
+
+function together(first: Verdict, second: Verdict): Verdict {
+  const { kind, allows, grant, strength } = first.allows ? first : second;
+  return { kind, denies: first.denies.concat(second.denies), allows, grant, strength };
 }
 
 /** The verdict of a single policy. */
@@ -36,7 +37,7 @@ export function judgePolicy(question: Question, kind: PolicyKind, policy: Compil
   if (!namesPrincipals(kind)) {
     const statement = firstApplying(allow.unnamed, facts);
     if (statement) return { kind, denies, allows: true, grant: matched(statement, policy, kind), strength: 'direct' };
-  } else if (allow.byName.size > 0) {
+  } else {
     // The names come in the order of their strength, so the first statement found is one of the strongest.
     for (const { name, strength } of question.names) {
       const naming = allow.byName.get(name);
@@ -94,7 +95,7 @@ function denying(index: StatementIndex, { question, facts, kind, policy }: Searc
   const found = namesPrincipals(kind)
     ? denyingByName(index, { question, facts })
     : index.unnamed.filter((statement) => applies(statement, facts));
-  return found.length > 0 ? found.map((statement) => matched(statement, policy, kind)) : none;
+  return found.map((statement) => matched(statement, policy, kind));
 }
 
 function denyingByName(
