@@ -1,7 +1,7 @@
 import { resourcePolicyBytesMax } from '../limits.ts';
 import { type Slot, unsupportedActions } from '../operations/policies/policy-actions.ts';
 import { isKnownService, principalExists, resourceFault } from '../operations/policies/resource-policy-document.ts';
-import { elementLists } from '../policy/analysis/element-lists.ts';
+import { resourceLists } from '../policy/analysis/element-lists.ts';
 import type { ElementPlaces } from '../policy/analysis/element-places.ts';
 import { adding, type Finding } from '../policy/analysis/finding.ts';
 import type { PolicyDocument } from '../policy/document.ts';
@@ -19,7 +19,7 @@ export function slotFindings(
       const add = adding(findings, places.of(index, 'Action', item));
       add('UNSUPPORTED_ACTION_IN_POLICY', `DynamoDB refuses ${name} in the policy of a ${slot}.`);
     }
-    for (const [element, resources] of elementLists(statement, 'resource')) {
+    for (const [element, resources] of resourceLists(statement)) {
       for (const [item, resource] of resources.entries()) {
         const fault = resourceFault(resource, slot);
         const add = adding(findings, places.of(index, element, item));

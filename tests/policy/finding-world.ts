@@ -1,35 +1,39 @@
+import type { KeyKnowledge } from '../../src/policy/analysis/condition-keys.ts';
+import type { ServiceVocabulary } from '../../src/policy/analysis/finding.ts';
 import { checkPolicy } from '../../src/policy/analysis/policy-findings.ts';
 import { globPattern, type TextPattern } from '../../src/policy/analysis/text-pattern.ts';
 import type { PolicyForm } from '../../src/policy/statement.ts';
 
-const keys = {
-  'x:k': { values: 'single' },
-  'x:n': { values: 'single', type: 'number' },
-  'x:on': { values: 'single', type: 'boolean' },
-  'x:ofget': { values: 'single' },
-  'x:set': { values: 'set' },
-} as const;
+const keys: ReadonlyMap<string, KeyKnowledge> = new Map(
+  Object.entries<KeyKnowledge>({
+    'x:k': { values: 'single' },
+    'x:n': { values: 'single', type: 'number' },
+    'x:on': { values: 'single', type: 'boolean' },
+    'x:ofget': { values: 'single' },
+    'x:set': { values: 'set' },
+  }),
+);
 
 const arns = (text: string): TextPattern => [...globPattern(text), { run: true }];
 
-/** A service with two actions and two kinds of resources, one of them in no Region. */
-const service = {
+/** A service with three actions and two kinds of resources, one of them in no Region. */
+const service: ServiceVocabulary = {
   vendor: 'x',
-  actions: { known: ['x:Get', 'x:Put'], closed: false },
+  actions: { known: ['x:Get', 'x:Put', 'x:Cancel'], closed: false },
   arns: [
-    { pattern: arns('arn:aws*:x:*:*:thing/'), regional: true },
-    { pattern: arns('arn:aws*:x::*:world/'), regional: false },
+    { pattern: arns('arn:aws*:x:?*:?*:thing/'), regional: true },
+    { pattern: arns('arn:aws*:x::?*:world/'), regional: false },
   ],
-  keyNames: Object.keys(keys),
-  keyKnowledge: (key: string) => keys[key as keyof typeof keys],
-  bringsKey: (action: string, key: string) => (key === 'x:ofget' ? action === 'x:Get' : undefined),
+  keyNames: [...keys.keys()],
+  keyKnowledge: (key) => keys.get(key),
+  bringsKey: (action, key) => (key.startsWith('x:of') ? key === 'x:ofget' && action === 'x:Get' : undefined),
 };
 
 export type Elements = Readonly<Record<string, unknown>>;
 
 /** Line and column, code and text of each finding, in their order. */
-export function findingsIn(text: string, form: PolicyForm): readonly string[] {
-  return checkPolicy(text, { form, service }).findings.map(
+export function findingsIn(text: string, form: PolicyForm, of = service): readonly string[] {
+  return checkPolicy(text, { form, service: of }).findings.map(
     ({ line, column, code, text: said }) => `${line}:${column} ${code} ${said}`,
   );
 }

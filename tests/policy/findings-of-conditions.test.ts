@@ -16,12 +16,25 @@ const conditions: readonly Story[] = [
     { Condition: { StringLike: { 'x:k': 'a*', 'X:K': '*b' } } },
     ['5:39 DUPLICATE_KEYS_WITH_DIFFERENT_CASE The key X:K stands twice under one operator, in different letter case.'],
   ],
+  [
+    'a key twice, capitals first',
+    { Condition: { StringLike: { 'X:K': 'a*', 'x:k': '*b' } } },
+    ['5:39 DUPLICATE_KEYS_WITH_DIFFERENT_CASE The key x:k stands twice under one operator, in different letter case.'],
+  ],
   ['a key under two operators', { Condition: { StringLike: { 'x:k': 'a*' }, StringNotLike: { 'x:k': '*b' } } }, []],
   [
     'a key of no vendor',
     { Condition: { StringEquals: { k: 'a' } } },
     ['5:30 INVALID_CONDITION_KEY_FORMAT The key k names no vendor (aws:…, x:…).'],
   ],
+  ...['constructor', 'valueof'].map(
+    (key): Story => [
+      `a key of no vendor that every object of JavaScript has: ${key}`,
+      { Condition: { StringEquals: { [key]: 'a' } } },
+      [`5:30 INVALID_CONDITION_KEY_FORMAT The key ${key} names no vendor (aws:…, x:…).`],
+    ],
+  ),
+  ['an operator without keys, which may be none', { Condition: { Colour: {} } }, []],
   [
     'aws:ARN',
     { Condition: { StringEquals: { 'aws:Arn': 'a' } } },
@@ -57,6 +70,11 @@ const conditions: readonly Story[] = [
     'no key of the service, and nothing like it',
     { Condition: { StringEquals: { 'x:colour': 'a' } } },
     ['5:30 INVALID_SERVICE_CONDITION_KEY There is no key x:colour; no request will bring it.'],
+  ],
+  [
+    'no key of the service, nor of the action',
+    { Condition: { StringEquals: { 'x:ofgot': 'a' } } },
+    ['5:30 INVALID_SERVICE_CONDITION_KEY There is no key x:ofgot; no request will bring it. Did you mean x:ofget?'],
   ],
   ['a key of another service', { Condition: { StringEquals: { 'y:key': 'a' } } }, []],
   [
@@ -107,6 +125,13 @@ const conditions: readonly Story[] = [
     { Action: ['x:Get', 'x:put'], Condition: { StringEquals: { 'x:ofget': 'a' } } },
     [
       '5:30 UNSUPPORTED_ACTION_FOR_CONDITION_KEY No request for x:Put brings x:ofget: the statement never allows it. Give it a statement of its own.',
+    ],
+  ],
+  [
+    'a key in capitals that several actions have not',
+    { Action: ['x:Put', 'x:Get', 'x:CANCEL'], Condition: { StringEquals: { 'X:OfGet': 'a' } } },
+    [
+      '5:30 UNSUPPORTED_ACTION_FOR_CONDITION_KEY No request for x:Put, x:Cancel brings X:OfGet: the statement never allows it. Give it a statement of its own.',
     ],
   ],
   [
@@ -167,6 +192,9 @@ describe('what is said of conditions and their keys', () => {
   });
 });
 
+const sameTwice = (operator: string, key: string) =>
+  `5:22 INVALID_CONDITION_MULTIPLE_BOOLEAN ${operator} takes one value for ${key}: of several it means either.`;
+
 const values: readonly Story[] = [
   [
     'of several types',
@@ -191,6 +219,9 @@ const values: readonly Story[] = [
       '5:22 TYPE_MISMATCH_BOOLEAN "yes" is no boolean (true, false) for Bool: it never matches.',
     ],
   ],
+  ['a boolean twice', { Condition: { Bool: { 'x:on': ['true', 'true'] } } }, [sameTwice('Bool', 'x:on')]],
+  ['an answer twice', { Condition: { Null: { 'x:k': ['true', 'true'] } } }, [sameTwice('Null', 'x:k')]],
+  ['whether a Region is there', { Condition: { Null: { 'aws:RequestedRegion': 'false' } } }, []],
   ['a boolean in capitals', { Condition: { Bool: { 'x:on': 'TRUE' } } }, []],
   [
     'no date',
@@ -279,6 +310,20 @@ const values: readonly Story[] = [
       '5:40 WILDCARD_WITHOUT_LIKE_OPERATOR Under StringEqualsIgnoreCase the wildcard in "a?" is an ordinary character. Use StringLike.',
     ],
   ],
+  [
+    'a wildcard that is none, and what it would cover',
+    { Condition: { StringEquals: { 'x:k': ['a*', 'ab'] } } },
+    [
+      '5:30 WILDCARD_WITHOUT_LIKE_OPERATOR Under StringEquals the wildcard in "a*" is an ordinary character. Use StringLike.',
+    ],
+  ],
+  [
+    'a wildcard that is none, behind a variable',
+    { Condition: { StringEquals: { 'x:k': '${*}a*' } } },
+    [
+      '5:30 WILDCARD_WITHOUT_LIKE_OPERATOR Under StringEquals the wildcard in "${*}a*" is an ordinary character. Use StringLike.',
+    ],
+  ],
   ['no wildcard in a variable', { Condition: { StringEquals: { 'x:k': 'a${*}' } } }, []],
   [
     'covered',
@@ -295,12 +340,32 @@ const values: readonly Story[] = [
     { Condition: { StringEqualsIgnoreCase: { 'x:k': ['a', 'A'] } } },
     ['5:40 REDUNDANT_CONDITION_VALUE "A" is covered by "a": leave it out.'],
   ],
+  [
+    'three times, letter case aside',
+    { Condition: { StringEqualsIgnoreCase: { 'x:k': ['a', 'A', 'a'] } } },
+    [
+      '5:40 REDUNDANT_CONDITION_VALUE "A" is covered by "a": leave it out.',
+      '5:40 REDUNDANT_CONDITION_VALUE "a" stands twice: leave one out.',
+    ],
+  ],
+  [
+    'once, though its capitals are those of another',
+    { Condition: { StringEqualsIgnoreCase: { 'x:k': ['ß', 'SS'] } } },
+    [],
+  ],
   ['once in each letter case', { Condition: { StringEquals: { 'x:k': ['a', 'A'] } } }, []],
   [
     'numbers of which one decides',
     { Condition: { NumericLessThan: { 'x:n': ['1', '2'] } } },
     [
       '5:33 REDUNDANT_CONDITION_VALUE_NUM Of the values under NumericLessThan the greatest decides: leave the others out.',
+    ],
+  ],
+  [
+    'a bound twice',
+    { Condition: { NumericGreaterThan: { 'x:n': ['2', '2'] } } },
+    [
+      '5:36 REDUNDANT_CONDITION_VALUE_NUM Of the values under NumericGreaterThan the least decides: leave the others out.',
     ],
   ],
   [
@@ -313,19 +378,22 @@ const values: readonly Story[] = [
   ['numbers', { Condition: { NumericEquals: { 'x:n': ['1', '2'] } } }, []],
   [
     'a block with bits behind its mask',
-    { Condition: { IpAddress: { 'aws:SourceIp': ['203.0.113.129/25', '203.0.113.9/17'] } } },
+    { Condition: { IpAddress: { 'aws:SourceIp': ['203.0.113.129/25', '203.0.113.9/17', '198.51.100.9/30'] } } },
     [
       '5:27 IMPROVE_IP_RANGE The bits of 203.0.113.129/25 behind its mask are ignored: write 203.0.113.128/25.',
       '5:27 IMPROVE_IP_RANGE The bits of 203.0.113.9/17 behind its mask are ignored: write 203.0.0.0/17.',
+      '5:27 IMPROVE_IP_RANGE The bits of 198.51.100.9/30 behind its mask are ignored: write 198.51.100.8/30.',
     ],
   ],
   [
     'a block of IPv6 with bits behind its mask',
-    { Condition: { NotIpAddress: { 'aws:SourceIp': '2001:db8:1:3::ff/64' } } },
+    { Condition: { NotIpAddress: { 'aws:SourceIp': ['2001:db8:1:3::ff/64', '2001:db8:1:3:f000::/64'] } } },
     [
       '5:30 IMPROVE_IP_RANGE The bits of 2001:db8:1:3::ff/64 behind its mask are ignored: write 2001:db8:1:3:0:0:0:0/64.',
+      '5:30 IMPROVE_IP_RANGE The bits of 2001:db8:1:3:f000::/64 behind its mask are ignored: write 2001:db8:1:3:0:0:0:0/64.',
     ],
   ],
+  ['a text like a block', { Condition: { StringEquals: { 'x:k': '203.0.113.9/24' } } }, []],
   ['all addresses', { Condition: { IpAddress: { 'aws:SourceIp': ['0.0.0.0/0', '::/0'] } } }, []],
   [
     'all addresses, by one of them',
@@ -366,9 +434,13 @@ const values: readonly Story[] = [
   ],
   [
     'private addresses among others',
-    { Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '172.32.0.0/16', '100.63.0.0/16', '100.128.0.1'] } } },
+    {
+      Condition: {
+        IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '172.32.0.0/16', '100.63.0.0/16', '100.128.0.1', '127.0.0.1'] },
+      },
+    },
     [
-      '5:27 PRIVATE_IP_ADDRESS_SUBSET aws:SourceIp is a public address: 10.0.0.0/8 will never be it. For a VPC use aws:VpcSourceIp with aws:SourceVpc.',
+      '5:27 PRIVATE_IP_ADDRESS_SUBSET aws:SourceIp is a public address: 10.0.0.0/8, 127.0.0.1 will never be it. For a VPC use aws:VpcSourceIp with aws:SourceVpc.',
     ],
   ],
   [

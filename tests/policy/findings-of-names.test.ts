@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import { describe, expect, it } from 'vitest';
-import { type Elements, findingsOfStatement } from './finding-world.ts';
+import { type Elements, findingsIn, findingsOfStatement } from './finding-world.ts';
 
 type Story = readonly [title: string, elements: Elements, findings: readonly string[]];
 
@@ -81,6 +81,14 @@ const actions: readonly Story[] = [
     { Action: ['x:Get', 'x:Put', 'x:Get'] },
     ['3:27 REDUNDANT_ACTION x:Get is covered by x:Get: leave it out.'],
   ],
+  [
+    'two, though the capitals of one are those of the other',
+    { Action: ['x:Get', 'x:Cancelß', 'x:CANCELSS'] },
+    [
+      '3:19 INVALID_ACTION There is no action x:Cancelß. Did you mean x:Cancel?',
+      '3:31 INVALID_ACTION There is no action x:CANCELSS. Did you mean x:Cancel?',
+    ],
+  ],
   ['an empty Sid', { Sid: '' }, ['5:1 EMPTY_SID_VALUE The Sid is empty: give the statement a name, or leave it out.']],
   ['a Sid', { Sid: 'Reading' }, []],
 ];
@@ -91,6 +99,21 @@ describe('what is said of actions', () => {
   });
 });
 
+it.each([
+  ['store:Get', []],
+  ['sto:Get', ['1:63 INVALID_SERVICE_IN_ACTION There is no service sto. Did you mean storage:Get?']],
+  [
+    'StorageStreams:Get',
+    ['1:63 INVALID_SERVICE_IN_ACTION There is no service storagestreams. Did you mean storage:Get?'],
+  ],
+  ['stroage:Get', ['1:63 INVALID_SERVICE_IN_ACTION There is no service stroage. Did you mean storage:Get?']],
+  ['age:Get', []],
+  ['backupstorage:Get', []],
+])('a service that is nearly storage: %s', (action, findings) => {
+  const text = `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"${action}","Resource":"*"}}`;
+  expect(findingsIn(text, 'identity', { vendor: 'storage' })).toEqual(findings);
+});
+
 const resources: readonly Story[] = [
   ['everything', { Resource: '*' }, []],
   ['no ARN', { Resource: 'thing/a' }, ['4:12 INVALID_ARN_PREFIX thing/a is no ARN: write arn:aws:… or "*".']],
@@ -99,6 +122,20 @@ const resources: readonly Story[] = [
     { Resource: 'arn:aws:x:thing' },
     [
       '4:12 MISSING_ARN_FIELD arn:aws:x:thing has not the six fields of an ARN: arn:partition:service:region:account:resource.',
+    ],
+  ],
+  [
+    'one field short',
+    { Resource: 'arn:aws:x:us-east-1:111122223333' },
+    [
+      '4:12 MISSING_ARN_FIELD arn:aws:x:us-east-1:111122223333 has not the six fields of an ARN: arn:partition:service:region:account:resource.',
+    ],
+  ],
+  [
+    'short, a wildcard before its end',
+    { Resource: 'arn:aws:x:*thing' },
+    [
+      '4:12 MISSING_ARN_FIELD arn:aws:x:*thing has not the six fields of an ARN: arn:partition:service:region:account:resource.',
     ],
   ],
   ['short, the rest under a wildcard', { Resource: 'arn:aws:x:*' }, []],
@@ -125,6 +162,11 @@ const resources: readonly Story[] = [
     { Resource: 'arn:aws:x:us-est-1:111122223333:thing/a' },
     ['4:12 INVALID_ARN_REGION AWS has no Region us-est-1. Did you mean us-east-1?'],
   ],
+  [
+    'the Region of DynamoDB Local, which AWS has not',
+    { Resource: 'arn:aws:x:local:111122223333:thing/a' },
+    ['4:12 INVALID_ARN_REGION AWS has no Region local.'],
+  ],
   ['a pattern of Regions', { Resource: 'arn:aws:x:us-*:111122223333:thing/a' }, []],
   [
     'no Region',
@@ -137,6 +179,25 @@ const resources: readonly Story[] = [
     [
       '4:12 ARN_REGION_NOT_ALLOWED What arn:aws:x:us-east-1:111122223333:world/a names lies in no Region: leave us-east-1 out.',
     ],
+  ],
+  ...['', 'us-????-1'].map(
+    (region): Story => [
+      `no such resource, in the Region "${region}"`,
+      { Resource: `arn:aws:x:${region}:111122223333:thong/a` },
+      [
+        `4:12 INVALID_ARN_RESOURCE x has no resource of which the ARN could be arn:aws:x:${region}:111122223333:thong/a.`,
+      ],
+    ],
+  ),
+  [
+    'no such resource, in a Region that is none',
+    { Resource: 'arn:aws:x:us-est-1:111122223333:thong/a' },
+    ['4:12 INVALID_ARN_REGION AWS has no Region us-est-1. Did you mean us-east-1?'],
+  ],
+  [
+    'no such resource, in a Region of another partition',
+    { Resource: 'arn:aws-cn:x:us-east-1:111122223333:thong/a' },
+    ['4:12 INVALID_PARTITION The Region us-east-1 lies in the partition aws, not in aws-cn.'],
   ],
   ['no Region for what lies in none', { Resource: 'arn:aws:x::111122223333:world/a' }, []],
   [
@@ -242,6 +303,23 @@ const variables: readonly Story[] = [
       '4:12 VARIABLE_UNSUPPORTED_IN_ELEMENT A variable has its place behind the fifth colon of an ARN: arn:aws:x:us-east-1:${aws:PrincipalAccount}:thing/a matches nothing.',
     ],
   ],
+  [
+    'in the partition of an ARN',
+    { Resource: 'arn:${aws:x}' },
+    [
+      '1:37 ALLOWS_NOTHING This statement allows nothing: no request satisfies it, or a Deny takes all that it gives.',
+      '4:12 MISSING_ARN_FIELD arn:${aws:x} has not the six fields of an ARN: arn:partition:service:region:account:resource.',
+      '4:12 VARIABLE_UNSUPPORTED_IN_ELEMENT A variable has its place behind the fifth colon of an ARN: arn:${aws:x} matches nothing.',
+    ],
+  ],
+  [
+    'in what is no ARN',
+    { Resource: 'things/${aws:username}' },
+    [
+      '1:37 ALLOWS_NOTHING This statement allows nothing: no request satisfies it, or a Deny takes all that it gives.',
+      '4:12 INVALID_ARN_PREFIX things/${aws:username} is no ARN: write arn:aws:… or "*".',
+    ],
+  ],
   ['a wildcard written as a variable', { Resource: 'arn:aws:x:us-east-1:111122223333:thing/${*}' }, []],
   [
     'without a brace',
@@ -254,6 +332,11 @@ const variables: readonly Story[] = [
     'without a key',
     { Resource: 'arn:aws:x:us-east-1:111122223333:thing/a${}' },
     ['4:12 EMPTY_VARIABLE A variable in arn:aws:x:us-east-1:111122223333:thing/a${} names no key.'],
+  ],
+  [
+    'without a key, braces behind it',
+    { Resource: 'arn:aws:x:us-east-1:111122223333:thing/${}{a}' },
+    ['4:12 EMPTY_VARIABLE A variable in arn:aws:x:us-east-1:111122223333:thing/${}{a} names no key.'],
   ],
   [
     'with a space before the key',

@@ -84,6 +84,16 @@ const principals: readonly Story[] = [
       '1:37 RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL a.amazonaws.com, b.amazonaws.com may come on behalf of anybody. Say for whom: aws:SourceAccount or aws:SourceArn, aws:SourceOrgID, aws:SourceOrgPaths.',
     ],
   ],
+  ...['sourceorgid', 'SourceOrgPaths'].map(
+    (name): Story => [
+      `a service, for whom by ${name}`,
+      {
+        Principal: { Service: 'a.amazonaws.com' },
+        Condition: { 'ForAnyValue:StringLike': { [`aws:${name}`]: 'o-1/*' } },
+      },
+      [],
+    ],
+  ),
   ['a service beside others', { Principal: { Service: 'a.amazonaws.com', AWS: '111122223333' } }, []],
   ['no service is let in', { Principal: { Service: 'a.amazonaws.com' }, Effect: 'Deny' }, []],
   [
@@ -94,7 +104,7 @@ const principals: readonly Story[] = [
       '6:30 UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL A service does not bring aws:PrincipalTag/team. Use aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths: for whom it acts.',
     ],
   ],
-  ...['PrincipalAccount', 'PrincipalArn', 'username', 'userid'].map(
+  ...['PrincipalAccount', 'PrincipalArn', 'PrincipalOrgID', 'username', 'userid'].map(
     (name): Story => [
       `a service with the ${name} of a person`,
       {
@@ -104,6 +114,17 @@ const principals: readonly Story[] = [
       [expect.stringContaining(`A service does not bring aws:${name}.`)],
     ],
   ),
+  [
+    'a service with the place of a person in an organization',
+    {
+      Principal: { Service: 'a.amazonaws.com' },
+      Condition: {
+        'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-1/*' },
+        StringEquals: { 'aws:SourceAccount': '111122223333' },
+      },
+    },
+    [expect.stringContaining('A service does not bring aws:PrincipalOrgPaths.')],
+  ],
   [
     'a variable',
     { Principal: { AWS: 'arn:aws:iam::111122223333:user/${aws:username}' } },
@@ -164,6 +185,14 @@ const trust: readonly Story[] = [
       '1:37 EMPTY_OBJECT_CONDITION The Condition is empty: leave it out.',
     ],
   ],
+  [
+    'everyone, a name beside it',
+    { Principal: { AWS: ['*', '111122223333'] } },
+    [
+      '1:37 ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL Everyone may assume the role. Name principals, or tie them by a condition (aws:PrincipalOrgID, …).',
+      '4:25 REDUNDANT_PRINCIPAL 111122223333 is among everyone, whom "*" beside it stands for.',
+    ],
+  ],
   ['nobody at all', { Principal: '*', Effect: 'Deny' }, []],
   [
     'a web identity by the action of others',
@@ -191,6 +220,22 @@ const trust: readonly Story[] = [
     },
     [],
   ],
+  [
+    'nobody, beside a web identity',
+    { Principal: { AWS: 'me', Federated: 'accounts.google.com' } },
+    ['4:20 INVALID_PRINCIPAL_FORMAT me names no principal: use an account id or the ARN of a user, role or session.'],
+  ],
+  [
+    'a provider by variable',
+    {
+      Principal: { Federated: 'arn:aws:iam::111122223333:saml-provider/${aws:username}' },
+      Action: 'sts:AssumeRoleWithSAML',
+    },
+    [
+      '4:26 VARIABLE_UNSUPPORTED_IN_ELEMENT Principal has no variables: arn:aws:iam::111122223333:saml-provider/${aws:username} is plain text.',
+    ],
+  ],
+  ['all actions but some', { Principal: { AWS: '111122223333' }, NotAction: 'sts:TagSession' }, []],
   ['some action that is neither', { Principal: { Federated: 'accounts.google.com' }, Action: 'sts:TagSession' }, []],
 ];
 

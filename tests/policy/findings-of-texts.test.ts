@@ -13,6 +13,7 @@ const stories: readonly Story[] = [
     ['1:34 JSON_SYNTAX_ERROR A name stands twice in one object, or the text is nested too deeply.'],
   ],
   ['no object', '[]', ['1:1 JSON_SYNTAX_ERROR This is not a JSON object.']],
+  ['null', 'null', ['1:1 JSON_SYNTAX_ERROR Null is not a policy.']],
   ['empty', '{}', ['1:3 MISSING_STATEMENT The policy is empty: write Version and Statement.']],
   ['no Statement', '{"Version":"2012-10-17"}', ['1:25 MISSING_STATEMENT The policy has no Statement.']],
   ['no statements', '{"Statement":[]}', ['1:16 MISSING_STATEMENT Statement is an empty list.']],
@@ -21,6 +22,22 @@ const stories: readonly Story[] = [
     '{"Statement":["a"]}',
     [
       '1:18 DATA_TYPE_MISMATCH This is not the type of value that belongs here: a string, a list of strings, or an object.',
+    ],
+  ],
+  [
+    'no object as a statement, no actions in the next',
+    '{"Statement":["a",{"Effect":"Allow","Action":[],"Resource":"*"}]}',
+    [
+      '1:18 DATA_TYPE_MISMATCH This is not the type of value that belongs here: a string, a list of strings, or an object.',
+      '1:48 EMPTY_ARRAY_ACTION Action is an empty list: name at least one, or take the statement out.',
+    ],
+  ],
+  [
+    'no Effect, and behind it an element that is none',
+    '{"Statement":{"Action":"*","Resource":"*"},"Colour":"red"}',
+    [
+      '1:43 MISSING_EFFECT The statement has no Effect.',
+      '1:52 INVALID_POLICY_ELEMENT There is no element Colour here.',
     ],
   ],
   [
@@ -208,6 +225,14 @@ const stories: readonly Story[] = [
     ],
   ],
   [
+    'an old Version, and only half a variable',
+    '{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"x:Get","Resource":"arn:aws:x:us-east-1:111122223333:thing/${"}}',
+    [
+      '1:1 OLD_VERSION The Version is 2008-10-17: policy variables are plain text. Write "Version": "2012-10-17".',
+      '1:83 VARIABLE_UNSUPPORTED_IN_VERSION arn:aws:x:us-east-1:111122223333:thing/${ is plain text: only the Version 2012-10-17 has variables.',
+    ],
+  ],
+  [
     'nothing allowed',
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"x:Get","Resource":"*"},\n{"Effect":"Deny","Action":"x:*","Resource":"*"}]}',
     ['1:38 ALLOWS_NOTHING This statement allows nothing: no request satisfies it, or a Deny takes all that it gives.'],
@@ -215,6 +240,16 @@ const stories: readonly Story[] = [
   [
     'allowed by another',
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"x:Get","Resource":"*"},\n{"Effect":"Allow","Action":"x:*","Resource":"*"}]}',
+    ['1:38 REDUNDANT_STATEMENT Without this statement the policy allows the same: others allow all that it does.'],
+  ],
+  [
+    'nothing allowed, beside what is',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"x:Get","Resource":"*"},\n{"Effect":"Deny","Action":"x:Get","Resource":"*"},\n{"Effect":"Allow","Action":"x:Put","Resource":"*"}]}',
+    ['1:38 ALLOWS_NOTHING This statement allows nothing: no request satisfies it, or a Deny takes all that it gives.'],
+  ],
+  [
+    'allowed by another, something else denied',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"x:Get","Resource":"*"},\n{"Effect":"Allow","Action":"x:*","Resource":"*"},\n{"Effect":"Deny","Action":"x:Put","Resource":"*"}]}',
     ['1:38 REDUNDANT_STATEMENT Without this statement the policy allows the same: others allow all that it does.'],
   ],
   [
@@ -248,5 +283,50 @@ it.each(operators)('whoever writes %s with a slip is told', (name) => {
   const Statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition: { [slip]: { 'a:b': 'c' } } };
   expect(findingsIn(JSON.stringify({ Statement }), 'identity')).toEqual([
     expect.stringContaining(`There is no condition operator "${slip}". Did you mean ${name}?`),
+  ]);
+});
+
+/** Source: IAM User Guide, "Grammar of the IAM JSON policy language". */
+const elements = [
+  ...['Version', 'Id', 'Statement'].map((name) => [name, (slip: string) => ({ [slip]: [] })] as const),
+  ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'].map(
+    (name) => [name, (slip: string) => ({ Statement: { [slip]: '' } })] as const,
+  ),
+] as const;
+
+it.each(elements)('whoever writes the element %s with a slip is told', (name, policyWith) => {
+  const slip = `${name}z`;
+  expect(findingsIn(JSON.stringify(policyWith(slip)), 'identity')).toEqual([
+    expect.stringContaining(`INVALID_POLICY_ELEMENT There is no element ${slip} here. Did you mean ${name}?`),
+  ]);
+});
+
+/** A policy of `size` characters without blanks, and one blank. Source: IAM User Guide, "IAM and AWS STS quotas". */
+function policyOf(size: number, form: 'identity' | 'trust'): string {
+  const rest =
+    form === 'trust'
+      ? '"Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"'
+      : '"Action":"x:Get","Resource":"*"';
+  const text = (sid: string) => `{"Version":"2012-10-17", "Statement":{"Sid":"${sid}","Effect":"Allow",${rest}}}`;
+  return text('a'.repeat(size - text('').length + 1));
+}
+
+it.each([
+  ['identity', 6144, 'IDENTITY_POLICY_QUOTA', 'a managed policy has at most 6144. Split it.'],
+  ['trust', 2048, 'ROLE_TRUST_POLICY_QUOTA', 'a trust policy has at most 2048, unless the quota is raised.'],
+] as const)('a policy of the form %s may have %i characters without blanks', (form, most, code, said) => {
+  expect(findingsIn(policyOf(most, form), form)).toEqual([]);
+  expect(findingsIn(policyOf(most + 1, form), form)).toEqual([
+    `1:1 POLICY_SIZE_EXCEEDS_${code} The policy has ${most + 1} characters without blanks: ${said}`,
+  ]);
+});
+
+it('of a service whose names nobody told only what any service has is said', () => {
+  const Statement = { Effect: 'Allow', Action: ['y:Gte', 'Gte'], Resource: 'arn:aws:y::111122223333:thong/a' };
+  const Condition = { StringEquals: { 'y:colour': 'red', 'aws:username': 'ann', 'aws:Colour': 'red' } };
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: { ...Statement, Condition } });
+  expect(findingsIn(text, 'identity', { vendor: 'y' })).toEqual([
+    '1:73 INVALID_ACTION Gte is no action: write vendor:Name, such as y:…',
+    '1:192 INVALID_GLOBAL_CONDITION_KEY There is no global key aws:Colour.',
   ]);
 });

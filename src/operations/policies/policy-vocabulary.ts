@@ -15,7 +15,7 @@ export function policyVocabulary(slot: Slot | undefined): ServiceVocabulary {
     vendor: 'dynamodb',
     actions: slot ? { known: slotActionNames(slot), closed: true } : { known: allActions, closed: false },
     resources: slot ? { examples: exampleArns[slot], shapes: [shapes[slot]] } : { examples: allExampleArns },
-    keyKnowledge: (key) => keys[key],
+    keyKnowledge: (key) => keys.get(key),
     actionNames: allActions,
     keyNames,
     bringsKey,
@@ -52,24 +52,26 @@ const keyNames: readonly string[] = [
 ].map(named);
 
 /** In lower case. */
-const keys: Readonly<Record<string, KeyKnowledge>> = {
-  'dynamodb:leadingkeys': partitionKeys,
-  'dynamodb:firstpartitionkeyvalues': partitionKeys,
-  'dynamodb:secondpartitionkeyvalues': partitionKeys,
-  'dynamodb:thirdpartitionkeyvalues': partitionKeys,
-  'dynamodb:fourthpartitionkeyvalues': partitionKeys,
-  'dynamodb:attributes': { values: 'set', example: 'price', alternatives: ['address'] },
-  'dynamodb:select': { values: 'single', example: 'ALL_ATTRIBUTES', alternatives: ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
-  'dynamodb:returnvalues': { values: 'single', example: 'NONE', alternatives: ['ALL_OLD', 'ALL_NEW', 'UPDATED_NEW'] },
-  'dynamodb:returnconsumedcapacity': { values: 'single', example: 'NONE', alternatives: ['TOTAL', 'INDEXES'] },
-  // One value; the guide matches it with ForAnyValue as well as with a plain operator.
-  'dynamodb:enclosingoperation': {
-    values: 'either',
-    example: 'TransactWriteItems',
-    alternatives: ['TransactGetItems', 'ExecuteTransaction'],
-  },
-  'dynamodb:fulltablescan': { values: 'single', type: 'boolean' },
-};
+const keys: ReadonlyMap<string, KeyKnowledge> = new Map(
+  Object.entries<KeyKnowledge>({
+    'dynamodb:leadingkeys': partitionKeys,
+    'dynamodb:firstpartitionkeyvalues': partitionKeys,
+    'dynamodb:secondpartitionkeyvalues': partitionKeys,
+    'dynamodb:thirdpartitionkeyvalues': partitionKeys,
+    'dynamodb:fourthpartitionkeyvalues': partitionKeys,
+    'dynamodb:attributes': { values: 'set', example: 'price', alternatives: ['address'] },
+    'dynamodb:select': { values: 'single', example: 'ALL_ATTRIBUTES', alternatives: ['SPECIFIC_ATTRIBUTES', 'COUNT'] },
+    'dynamodb:returnvalues': { values: 'single', example: 'NONE', alternatives: ['ALL_OLD', 'ALL_NEW', 'UPDATED_NEW'] },
+    'dynamodb:returnconsumedcapacity': { values: 'single', example: 'NONE', alternatives: ['TOTAL', 'INDEXES'] },
+    // One value; the guide matches it with ForAnyValue as well as with a plain operator.
+    'dynamodb:enclosingoperation': {
+      values: 'either',
+      example: 'TransactWriteItems',
+      alternatives: ['TransactGetItems', 'ExecuteTransaction'],
+    },
+    'dynamodb:fulltablescan': { values: 'single', type: 'boolean' },
+  }),
+);
 
 const exampleTable = 'arn:aws:dynamodb:us-east-1:111122223333:table/Orders';
 

@@ -50,8 +50,8 @@ function entryFindings(
   { statement, operator: name, entry }: PlacedEntry,
   { service, findings }: { service: Service; findings: Finding[] },
 ): void {
-  const operator = parseOperator(name);
-  if (!operator) return;
+  // Only one without keys may be none.
+  const operator = parseOperator(name)!;
   const { key, values } = entry;
   const add = adding(findings, entry);
   const lower = key.toLowerCase();
@@ -94,7 +94,7 @@ function keyFindings(key: string, service: Service, add: Add): boolean {
     add('MISSING_TAG_KEY_IN_CONDITION', `${key} does not say which tag: write ${key.split('/')[0]}/KEY.`);
   } else if (lower.startsWith('aws:') && !isGlobalKey(lower)) {
     add('INVALID_GLOBAL_CONDITION_KEY', `There is no global key ${key}.${proposal(key, globalKeyNames)}`);
-  } else if (lower.startsWith(`${service.vendor}:`) && !service.keyKnowledge?.(lower)) {
+  } else if (service.keyKnowledge && lower.startsWith(`${service.vendor}:`) && !service.keyKnowledge(lower)) {
     const text = `There is no key ${key}; no request will bring it.${proposal(key, service.keyNames ?? [])}`;
     add('INVALID_SERVICE_CONDITION_KEY', text);
   } else {
@@ -125,24 +125,18 @@ function actionsWithoutKey(
 }
 
 /** Keys that say little without another one in the same statement. */
-const pairs: Readonly<Record<string, { readonly partners: readonly string[]; readonly why: string }>> = {
-  'aws:vpcsourceip': {
-    partners: ['aws:SourceVpc', 'aws:SourceVpce'],
-    why: 'many VPCs use the same private addresses',
-  },
-  'aws:ec2instancesourceprivateipv4': {
-    partners: ['aws:Ec2InstanceSourceVpc'],
-    why: 'many VPCs use the same private addresses',
-  },
-};
+const pairs: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aws:vpcsourceip', ['aws:SourceVpc', 'aws:SourceVpce']],
+  ['aws:ec2instancesourceprivateipv4', ['aws:Ec2InstanceSourceVpc']],
+]);
 
 function unpairedKeys({ conditions }: Statement, findings: Finding[]): void {
   const entries = (conditions ?? []).flatMap((one) => one.entries);
   const keys = new Set(entries.map(({ key }) => key.toLowerCase()));
   for (const entry of entries) {
-    const pair = pairs[entry.key.toLowerCase()];
-    if (!pair || pair.partners.some((partner) => keys.has(partner.toLowerCase()))) continue;
-    const text = `${entry.key} alone says little: ${pair.why}. Add ${pair.partners.join(' or ')} to the same Condition.`;
+    const partners = pairs.get(entry.key.toLowerCase());
+    if (!partners || partners.some((partner) => keys.has(partner.toLowerCase()))) continue;
+    const text = `${entry.key} alone says little: many VPCs use the same private addresses. Add ${partners.join(' or ')} to the same Condition.`;
     adding(findings, entry)('MISSING_PAIRED_CONDITION_KEYS', text);
   }
 }

@@ -1,12 +1,18 @@
 import type { Statement } from '../statement.ts';
 
-/** Action or NotAction, Resource or NotResource: the one that is there, by its name. */
-export function elementLists(
-  statement: Statement,
-  element: 'action' | 'resource',
-): readonly (readonly [string, readonly string[]])[] {
-  const [positive, negative] =
-    element === 'action' ? [statement.action, statement.notAction] : [statement.resource, statement.notResource];
-  const name = element === 'action' ? 'Action' : 'Resource';
-  return positive ? [[name, positive]] : negative ? [[`Not${name}`, negative]] : [];
+/** None or one: the element's name, and what it lists. */
+type Lists = readonly (readonly [name: string, patterns: readonly string[]])[];
+
+/** Action or NotAction, whichever is there. */
+export function actionLists({ action, notAction }: Statement): Lists {
+  return present({ Action: action, NotAction: notAction });
+}
+
+/** Resource or NotResource, whichever is there. */
+export function resourceLists({ resource, notResource }: Statement): Lists {
+  return present({ Resource: resource, NotResource: notResource });
+}
+
+function present(lists: Readonly<Record<string, readonly string[] | undefined>>): Lists {
+  return Object.entries(lists).flatMap(([name, patterns]) => (patterns ? [[name, patterns] as const] : []));
 }

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../document.ts';
 import { globMatches } from '../glob.ts';
-import { elementLists } from './element-lists.ts';
+import { actionLists, resourceLists } from './element-lists.ts';
 import type { ElementPlaces } from './element-places.ts';
 import { type Add, adding, type CheckOptions, type Finding } from './finding.ts';
 import { redundantPatterns } from './redundant-patterns.ts';
@@ -19,13 +19,13 @@ export function nameFindings(
     const at = (element: string, item?: number) => adding(findings, places.of(index, element, item));
     if (statement.sid === '')
       at('Sid')('EMPTY_SID_VALUE', 'The Sid is empty: give the statement a name, or leave it out.');
-    for (const [element, patterns] of elementLists(statement, 'action')) {
+    for (const [element, patterns] of actionLists(statement)) {
       for (const [i, pattern] of patterns.entries()) actionFindings(pattern, at(element, i), service);
       for (const [covered, by] of redundantPatterns(patterns.map((one) => one.toLowerCase()))) {
         at(element, covered)('REDUNDANT_ACTION', `${patterns[covered]} is covered by ${patterns[by]}: leave it out.`);
       }
     }
-    for (const [element, patterns] of elementLists(statement, 'resource')) {
+    for (const [element, patterns] of resourceLists(statement)) {
       for (const [i, pattern] of patterns.entries()) {
         resourceFindings(pattern, { add: at(element, i), service, version: document.version });
       }
@@ -48,14 +48,14 @@ function actionFindings(pattern: string, add: Add, service: CheckOptions['servic
     return;
   }
   const lower = pattern.toLowerCase();
-  const own = lower.slice(0, lower.indexOf(':'));
+  const [own, name] = [lower.split(':')[0]!, fields[1]!];
   if (/[*?]/.test(own)) {
-    const text = `${pattern} stands for actions of several services: write ${vendor}:${fields[1]}.`;
+    const text = `${pattern} stands for actions of several services: write ${vendor}:${name}.`;
     add('WILDCARD_IN_SERVICE_NAME', text);
   } else if (own !== vendor) {
     const isSlip = similarName(own, [vendor]) !== undefined || vendor.startsWith(own) || own.startsWith(vendor);
-    if (isSlip) add('INVALID_SERVICE_IN_ACTION', `There is no service ${own}. Did you mean ${vendor}:${fields[1]}?`);
-  } else if (actionNames && !actionNames.some((name) => globMatches(lower, name.toLowerCase()))) {
+    if (isSlip) add('INVALID_SERVICE_IN_ACTION', `There is no service ${own}. Did you mean ${vendor}:${name}?`);
+  } else if (actionNames && !actionNames.some((known) => globMatches(lower, known.toLowerCase()))) {
     add('INVALID_ACTION', `There is no action ${pattern}.${proposal(pattern, actionNames)}`);
   }
 }

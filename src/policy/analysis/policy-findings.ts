@@ -9,20 +9,20 @@ import { principalFindings } from './principal-findings.ts';
 import { structureFindings } from './structure-findings.ts';
 import { witnessText } from './witness-text.ts';
 
-export interface CheckedPolicy {
-  /** In the order of their places. */
-  readonly findings: readonly Finding[];
-  /** Undefined when the text is no policy; then the first reason is the only finding. */
-  readonly document: PolicyDocument | undefined;
-  readonly places: ElementPlaces;
-}
+/** Findings are in the order of their places. Without a document the text is no policy, and they say why. */
+export type CheckedPolicy =
+  | { readonly findings: readonly Finding[]; readonly document: PolicyDocument; readonly places: ElementPlaces }
+  | { readonly findings: readonly Finding[]; readonly document: undefined; readonly places: undefined };
 
 /** Everything that can be said about a policy from its text alone. Nothing is thrown, whatever the text. */
 export function checkPolicy(text: string, options: CheckOptions): CheckedPolicy {
   const parsed = parsePolicy(text, options.form);
-  const places = new ElementPlaces(text);
-  if (!parsed.ok) return { findings: structureFindings(text, options.form), document: undefined, places };
+  if (!parsed.ok) {
+    const findings = structureFindings(text, { form: options.form, first: parsed.problem });
+    return { findings: inOrder(findings), document: undefined, places: undefined };
+  }
   const { document } = parsed;
+  const places = new ElementPlaces(text);
   const findings = [
     ...versionFindings(document),
     ...sizeFindings(text, options),
@@ -31,7 +31,11 @@ export function checkPolicy(text: string, options: CheckOptions): CheckedPolicy 
     ...conditionFindings(document, options),
     ...accessFindings(document, options),
   ];
-  return { findings: findings.sort((a, b) => a.line - b.line || a.column - b.column), document, places };
+  return { findings: inOrder(findings), document, places };
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function versionFindings({ version, versionOmitted }: PolicyDocument): readonly Finding[] {

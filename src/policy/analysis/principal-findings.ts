@@ -33,7 +33,7 @@ export function principalFindings(
 }
 
 function entryFindings(entry: PrincipalEntry, add: Add): void {
-  const { type, value } = entry;
+  const { value } = entry;
   switch (principalSort(entry)) {
     case 'malformed':
       if (value.includes('*') || value.includes('?')) {
@@ -57,7 +57,7 @@ function entryFindings(entry: PrincipalEntry, add: Add): void {
       }
       break;
     default:
-      if (type === 'AWS' && value.includes('${')) {
+      if (value.includes('${')) {
         add('VARIABLE_UNSUPPORTED_IN_ELEMENT', `Principal has no variables: ${value} is plain text.`);
       }
   }

@@ -125,6 +125,16 @@ it('the shortest names are those that IAM and STS take', () => {
   expect(isShaped('anonymous', '')).toEqual([true]);
 });
 
+it('a service and nobody have no account, no id and no tags', () => {
+  const [service, anonymous] = (['service', 'anonymous'] as const).map((kind) =>
+    allForms.find((form) => form.kind === kind)!.principalOf(kind === 'service' ? 'ec2.amazonaws.com' : ''),
+  );
+  const nothing = { accountId: '', userId: '', tags: new Map() };
+  const serviceName = 'ec2.amazonaws.com';
+  expect(service).toEqual({ kind: 'service', arn: serviceName, serviceName, ...nothing });
+  expect(anonymous).toEqual({ kind: 'anonymous', arn: '', ...nothing });
+});
+
 it('an identity policy is attached to users, roles and, through them, federated users', () => {
   expect(identityForms.map(({ kind }) => kind)).toEqual(['user', 'roleSession', 'federatedUser', 'federatedUser']);
   expect(allForms).toHaveLength(7);

@@ -58,9 +58,8 @@ const common = (principalType: string, isService = 'false') => ({
 });
 
 /** Account, path with its last slash, and name of `arn:aws:iam::ACCOUNT:KIND/PATH/NAME`. */
-function pathed(arn: string, kind: 'user' | 'role'): readonly [string, string, string] | undefined {
-  const [, accountId, path = '', own] = new RegExp(`^arn:aws:iam::(\\d{12}):${kind}/(.*/)?([^/]+)$`).exec(arn) ?? [];
-  return accountId && own ? [accountId, path, own] : undefined;
+function pathed(arn: string, kind: 'user' | 'role'): readonly string[] | undefined {
+  return new RegExp(`^arn:aws:iam::(\\d{12}):${kind}/((?:.*/)?)([^/]+)$`).exec(arn)?.slice(1);
 }
 
 const user: PrincipalForm = {
@@ -81,8 +80,8 @@ const user: PrincipalForm = {
   },
   example: (accountId = strangerAccount) => [accountId, '', 'someone', 'AIDASOMEONE0000000000'].join(separator),
   named: (name) => {
-    const [accountId, path, userName] = pathed(name, 'user') ?? [];
-    return accountId && [accountId, path, userName, 'AIDASOMEONE0000000000'].join(separator);
+    const own = pathed(name, 'user');
+    return own && [...own, 'AIDASOMEONE0000000000'].join(separator);
   },
   principalOf(text) {
     const [accountId, path, userName, id] = text.split(separator) as [string, string, string, string];
@@ -110,10 +109,10 @@ const roleSession: PrincipalForm = {
   example: (accountId = strangerAccount) =>
     [accountId, '', 'SomeRole', 'AROASOMEROLE000000000', 'session'].join(separator),
   named: (name) => {
-    const [accountId, path, role] = pathed(name, 'role') ?? [];
-    if (accountId) return [accountId, path, role, 'AROASOMEROLE000000000', 'session'].join(separator);
+    const role = pathed(name, 'role');
+    if (role) return [...role, 'AROASOMEROLE000000000', 'session'].join(separator);
     const session = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/.exec(name);
-    return session?.[1] && [session[1], '', session[2], 'AROASOMEROLE000000000', session[3]].join(separator);
+    return session ? [session[1], '', session[2], 'AROASOMEROLE000000000', session[3]].join(separator) : undefined;
   },
   principalOf(text) {
     const [accountId, path, role, id, sessionName] = text.split(separator) as [string, string, string, string, string];
@@ -194,10 +193,7 @@ const federatedByRoot: PrincipalForm = {
   ],
   keys: federatedKeys,
   example: (accountId = strangerAccount) => [accountId, 'somebody'].join(separator),
-  named: (name) => {
-    const [, accountId, who] = /^arn:aws:sts::(\d{12}):federated-user\/([^/]+)$/.exec(name) ?? [];
-    return accountId && [accountId, who].join(separator);
-  },
+  named: (name) => /^arn:aws:sts::(\d{12}):federated-user\/([^/]+)$/.exec(name)?.slice(1).join(separator),
   principalOf(text) {
     const [accountId, who] = text.split(separator) as [string, string];
     return { ...federated(accountId, who), issuerArn: `arn:aws:iam::${accountId}:root` };

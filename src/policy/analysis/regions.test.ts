@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { globalKeyNames, isGlobalKey } from './condition-keys.ts';
 import { partitionOf, partitions, regions } from './regions.ts';
 
 it('every Region stands once, is spelled like one, and lies in its partition', () => {
@@ -20,11 +19,4 @@ it('every Region stands once, is spelled like one, and lies in its partition', (
     ...['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b'],
     undefined,
   ]);
-});
-
-it('every global key stands once, and is known in any spelling and with a tag', () => {
-  expect(new Set(globalKeyNames).size).toBe(48);
-  expect(globalKeyNames.filter((name) => !/^aws:[A-Za-z0-9]{7,}$/.test(name))).toEqual(['aws:userid']);
-  expect(globalKeyNames.filter((name) => !isGlobalKey(name.toLowerCase()))).toEqual([]);
-  expect(['aws:requesttag/team', 'aws:requesttags', 'aws:', ''].map(isGlobalKey)).toEqual([true, false, false, false]);
 });

@@ -15,20 +15,20 @@ interface About {
 export function resourceFindings(pattern: string, { add, service, version }: About): void {
   if (pattern === '*') return;
   const fields = pattern.split(':');
-  const [prefix, partition = '', vendor = '', region = '', account = ''] = fields;
-  if (prefix !== 'arn') {
+  if (fields[0] !== 'arn') {
     add('INVALID_ARN_PREFIX', `${pattern} is no ARN: write arn:aws:… or "*".`);
     return;
   }
   if (fields.length < 6) {
     // The wildcard of a short one may stand for the fields that are not there.
-    if (fields.at(-1)?.endsWith('*')) return;
+    if (pattern.endsWith('*')) return;
     add(
       'MISSING_ARN_FIELD',
       `${pattern} has not the six fields of an ARN: arn:partition:service:region:account:resource.`,
     );
     return;
   }
+  const [, partition, vendor, region, account, resource] = fields as [string, string, string, string, string, string];
   const before = isOpen(partition) || partitions.includes(partition);
   if (!before) add('INVALID_PARTITION', `There is no partition ${partition}.${proposal(partition, partitions)}`);
   if (vendor !== service.vendor) {
@@ -38,7 +38,8 @@ export function resourceFindings(pattern: string, { add, service, version }: Abo
   }
   const shapes = service.arns;
   const fitting = shapes?.filter((shape) => mayBeOf(shape, pattern, version));
-  const regionFault = regionFindings({ partition, region, pattern }, { add, shapes, isPartition: before });
+  const kind = resource.split('/')[0]!;
+  const regionFault = regionFindings({ partition, region, kind, pattern }, { add, shapes, isPartition: before });
   let isAccountWrong = false;
   if (account === '') {
     add('MISSING_ARN_ACCOUNT', `${pattern} names no account: write its twelve digits, or *.`);
@@ -53,11 +54,9 @@ export function resourceFindings(pattern: string, { add, service, version }: Abo
 }
 
 function regionFindings(
-  { partition, region, pattern }: { partition: string; region: string; pattern: string },
+  { partition, region, kind, pattern }: { partition: string; region: string; kind: string; pattern: string },
   { add, shapes, isPartition }: { add: Add; shapes: readonly ArnShape[] | undefined; isPartition: boolean },
 ): boolean {
-  const resource = pattern.split(':').slice(5).join(':');
-  const kind = resource.split('/')[0] ?? '';
   const regional = (isRegional: boolean) =>
     shapes?.some((shape) => shape.regional === isRegional && firstWord(shape.pattern) === kind);
   if (region === '') {
@@ -84,14 +83,8 @@ function regionFindings(
 
 /** What stands before the first slash of the resource: `table`. */
 function firstWord(pattern: TextPattern): string {
-  let text = '';
-  let colons = 0;
-  for (const { run, only = '' } of pattern) {
-    if (only === ':') colons++;
-    else if (colons === 5 && (run || only.length !== 1 || only === '/')) break;
-    else if (colons === 5) text += only;
-  }
-  return text;
+  const text = pattern.map(({ only }) => (only?.length === 1 ? only : '*')).join('');
+  return text.split(':')[5]!.split('/')[0]!;
 }
 
 function isOpen(field: string): boolean {

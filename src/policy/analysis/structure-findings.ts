@@ -1,4 +1,3 @@
-import { parsePolicy } from '../document.ts';
 import { type JsonNode, type JsonObject, readJson } from '../json.ts';
 import { type PolicyProblem, PolicyStop } from '../problem.ts';
 import { faultText } from '../problem-text.ts';
@@ -7,13 +6,17 @@ import { adding, type Finding } from './finding.ts';
 import type { FindingCode } from './finding-kinds.ts';
 import { proposal } from './similar-name.ts';
 
+interface Unparsed {
+  readonly form: PolicyForm;
+  /** What the parser stopped at. */
+  readonly first: PolicyProblem;
+}
+
 /** What keeps a text from being a policy: what the parser stopped at, and what it would have stopped at in every other statement. */
-export function structureFindings(text: string, form: PolicyForm): readonly Finding[] {
-  const parsed = parsePolicy(text, form);
-  if (parsed.ok) return [];
+export function structureFindings(text: string, { form, first }: Unparsed): readonly Finding[] {
   const json = readJson(text);
-  const root = json.ok ? json.node : undefined;
-  const problems = [parsed.problem, ...statementsIn(root).flatMap((node) => problemOf(node, form))];
+  const root = json.ok && json.node.kind === 'object' ? json.node : undefined;
+  const problems = [first, ...statementsIn(root).flatMap((node) => problemOf(node, form))];
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const problem of problems) {
@@ -26,8 +29,8 @@ export function structureFindings(text: string, form: PolicyForm): readonly Find
   return findings;
 }
 
-function statementsIn(root: JsonNode | undefined): readonly JsonNode[] {
-  const node = root?.kind === 'object' ? root.members.get('Statement')?.value : undefined;
+function statementsIn(root: JsonObject | undefined): readonly JsonNode[] {
+  const node = root?.members.get('Statement')?.value;
   return node?.kind === 'array' ? node.items : node ? [node] : [];
 }
 
@@ -46,18 +49,20 @@ interface Described {
   readonly text: string;
 }
 
-function described(problem: PolicyProblem, root: JsonNode | undefined, form: PolicyForm): Described {
+function described(problem: PolicyProblem, root: JsonObject | undefined, form: PolicyForm): Described {
   const text = `${capitalized(faultText(problem))}.`;
   switch (problem.kind) {
     case 'missingField': {
-      const empty = problem.field === 'Action' || problem.field === 'Resource' ? endsAt(root, problem) : undefined;
-      if (!empty) return { code: `MISSING_${problem.field.toUpperCase() as Uppercase<typeof problem.field>}`, text };
+      // The place is behind an empty list, or behind the object that lacks the element.
+      if (!valueEndingAt(root, problem)) {
+        return { code: `MISSING_${problem.field.toUpperCase() as Uppercase<typeof problem.field>}`, text };
+      }
       const code = problem.field === 'Action' ? 'EMPTY_ARRAY_ACTION' : 'EMPTY_ARRAY_RESOURCE';
       return { code, text: `${problem.field} is an empty list: name at least one, or take the statement out.` };
     }
     case 'emptyPrincipal': {
-      const isObject = endsAt(root, problem)?.members.size === 0;
-      return { code: isObject ? 'EMPTY_OBJECT_PRINCIPAL' : 'EMPTY_ARRAY_PRINCIPAL', text };
+      const principal = valueEndingAt(root, problem) as JsonObject;
+      return { code: principal.members.size === 0 ? 'EMPTY_OBJECT_PRINCIPAL' : 'EMPTY_ARRAY_PRINCIPAL', text };
     }
     case 'invalidPrincipalType': {
       if (problem.type === 'Federated') return { code: 'FEDERATED_PRINCIPAL_NOT_SUPPORTED', text };
@@ -101,16 +106,15 @@ const codes: Readonly<
 };
 
 /** The parser says where it stopped, not at what: that is looked up. */
-function describedSyntax(problem: PolicyProblem, root: JsonNode | undefined): Described {
+function describedSyntax(problem: PolicyProblem, root: JsonObject | undefined): Described {
   if (!root)
     return { code: 'JSON_SYNTAX_ERROR', text: 'A name stands twice in one object, or the text is nested too deeply.' };
-  const isHere = ({ end }: Pick<JsonNode, 'end'>) => end.line === problem.line && end.column === problem.column;
-  if (root.kind === 'object' && root.members.size === 0) {
+  if (root.members.size === 0) {
     return { code: 'MISSING_STATEMENT', text: 'The policy is empty: write Version and Statement.' };
   }
   for (const { node, known } of objectsWithElements(root)) {
     for (const [name, { keyEnd }] of node.members) {
-      if (!isHere({ end: keyEnd })) continue;
+      if (keyEnd.line !== problem.line || keyEnd.column !== problem.column) continue;
       if (!known.has(name)) {
         return { code: 'INVALID_POLICY_ELEMENT', text: `There is no element ${name} here.${proposal(name, known)}` };
       }
@@ -122,20 +126,16 @@ function describedSyntax(problem: PolicyProblem, root: JsonNode | undefined): De
   return { code: 'DATA_TYPE_MISMATCH', text };
 }
 
-function* objectsWithElements(root: JsonNode): Generator<{ node: JsonObject; known: ReadonlySet<string> }> {
-  if (root.kind === 'object') yield { node: root, known: documentElements };
+function* objectsWithElements(root: JsonObject): Generator<{ node: JsonObject; known: ReadonlySet<string> }> {
+  yield { node: root, known: documentElements };
   for (const node of statementsIn(root)) if (node.kind === 'object') yield { node, known: statementElements };
 }
 
-/** The object of the policy that ends at the place, or the one whose member does. */
-function endsAt(root: JsonNode | undefined, { line, column }: PolicyProblem): JsonObject | undefined {
-  for (const statement of statementsIn(root)) {
-    if (statement.kind !== 'object') continue;
-    for (const { value } of statement.members.values()) {
-      if (value.end.line === line && value.end.column === column) return value.kind === 'object' ? value : statement;
-    }
-  }
-  return undefined;
+/** What an element of a statement holds that ends at the place. */
+function valueEndingAt(root: JsonObject | undefined, { line, column }: PolicyProblem): JsonNode | undefined {
+  return statementsIn(root)
+    .flatMap((statement) => (statement.kind === 'object' ? [...statement.members.values()] : []))
+    .find(({ value: { end } }) => end.line === line && end.column === column)?.value;
 }
 
 const documentElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);

@@ -40,14 +40,14 @@ export function valueFindings({ name, operator, entry }: Compared, add: Add): vo
     }
   }
   if (comparison === 'stringEquals' || comparison === 'stringEqualsIgnoreCase') {
-    const wild = texts.find((text) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')));
+    const wild = texts.find((text) => text.split(/\$\{[^}]*\}/).some((piece) => /[*?]/.test(piece)));
     if (wild !== undefined) {
       const like = name.replace(/Equals(IgnoreCase)?/, 'Like');
       const text = `Under ${name} the wildcard in ${JSON.stringify(wild)} is an ordinary character. Use ${like}.`;
       add('WILDCARD_WITHOUT_LIKE_OPERATOR', text);
     }
   }
-  redundantValues(texts, { name, comparison, add });
+  if (family !== 'boolean') redundantValues(texts, { name, comparison, add });
   const lower = key.toLowerCase();
   if (comparison === 'ipAddress') rangeFindings(texts, add);
   if (comparison === 'ipAddress' && lower === 'aws:sourceip') privateFindings(texts, { negated, add });
@@ -81,7 +81,6 @@ function redundantValues(
     add('REDUNDANT_CONDITION_VALUE_NUM', `Of the values under ${name} the ${end} decides: leave the others out.`);
     return;
   }
-  if (familyOf(comparison) === 'boolean') return;
   const like = comparison === 'stringLike';
   const compared = comparison === 'stringEqualsIgnoreCase' ? texts.map((text) => text.toLowerCase()) : texts;
   const found = like ? redundantPatterns(compared) : repeated(compared);
@@ -106,7 +105,7 @@ function repeated(texts: readonly string[]): readonly (readonly [number, number]
 function rangeFindings(texts: readonly string[], add: Add): void {
   for (const text of texts) {
     const block = parseBlock(text);
-    if (!block || !text.includes('/')) continue;
+    if (!block) continue;
     const first = masked(block);
     if (first === undefined) continue;
     add('IMPROVE_IP_RANGE', `The bits of ${text} behind its mask are ignored: write ${first}/${block.bits}.`);

@@ -43,7 +43,7 @@ export function leastPolicy(uses: Iterable<Use>): GeneratedPolicy {
   // Principals that do the same with a resource, then resources with which the same are doing the same.
   const byPrincipals = merged(cells.values(), ({ resources }) => resources);
   const byResources = merged(byPrincipals, ({ principals }) => principals?.map(wordOf).sort());
-  return { Version: '2012-10-17', Statement: byResources.map(statementOf).sort(inOrder) };
+  return { Version: '2012-10-17', Statement: inOrder(byResources.map(statementOf)) };
 }
 
 interface Cell {
@@ -98,9 +98,12 @@ function words(list: readonly string[]): Words {
   return list.length === 1 && only !== undefined ? only : [...list].sort();
 }
 
-function inOrder(left: GeneratedStatement, right: GeneratedStatement): number {
-  const [a, b] = [left, right].map(({ Resource, Principal, Action }) => JSON.stringify([Resource, Principal, Action]));
-  return a! < b! ? -1 : 1;
+/** No two of them say the same. */
+function inOrder(statements: readonly GeneratedStatement[]): readonly GeneratedStatement[] {
+  const byText = new Map(
+    statements.map((one) => [JSON.stringify([one.Resource, one.Principal, one.Action]), one] as const),
+  );
+  return [...byText.keys()].sort().map((text) => byText.get(text)!);
 }
 
 /** The pattern that matches this text alone: what is a wildcard in a policy is written as the character itself. */
