@@ -102,6 +102,43 @@ describe('the size of an item collection', () => {
     expect(await sizesIn(engine, table)).toEqual(['7']);
   });
 
+  it('is counted before a transaction has its moment: it belongs to no state that was restored meanwhile', async () => {
+    const engine = openMemoryEngine();
+    const first = await openTestDatabase({ engine });
+    const made = await first.database.createTable(described);
+    await putItem(first.database, made, item(1));
+    await first.database.close();
+    await forgetSizes(engine);
+
+    const { database, clock } = await openTestDatabase({ engine });
+    const table = await database.backups.keepHistory(made, 35, (found) => found!);
+    clock.advance(10);
+    const at = clock.now() + 10;
+    const restored = async (name: string) => {
+      const target = newTable(name, { sort: 'N' });
+      await database.backups.restoreMoment(table, (source) => ({ source: source!, table: target, at }));
+      await expect.poll(() => database.catalog.table(target)!.restored!.from).toBeUndefined();
+      const page = await database.scan({ table: database.catalog.table(target)!, itemsMax: 10, bytesMax: 1e6 });
+      return page.items.map(({ text }) => text);
+    };
+    const scan = engine.scan.bind(engine);
+    let whileCounting: (() => Promise<void>) | undefined = async () => {
+      clock.advance(20);
+      expect(await restored('meanwhile')).toHaveLength(1);
+    };
+    engine.scan = async (range) => {
+      if (range.space === table.space && range.to !== undefined) {
+        const work = whileCounting;
+        whileCounting = undefined;
+        await work?.();
+      }
+      return scan(range);
+    };
+    await database.writeTransaction({ parts: [put(table, item(2)), put(table, item(3))] });
+    expect(whileCounting, 'it was counted').toBeUndefined();
+    expect(await restored('afterwards')).toHaveLength(1);
+  });
+
   it('is right however often an engine asks, and whatever it refuses', async () => {
     let state = 7;
     const random = () => {

@@ -33,7 +33,6 @@ export async function writeTransaction(
 
 async function run(transaction: ItemTransaction, writer: TransactionWriter): Promise<TransactionOutcome> {
   const { parts, token } = transaction;
-  const now = writer.clock.now();
   const places = parts.map((part) => (part instanceof AwsError ? undefined : placeOf(part.table, part.key)));
   const collections = new TouchedCollections();
   parts.forEach((part, at) => {
@@ -41,9 +40,11 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
   });
   const itemKeys = places.flatMap((place) => place?.key ?? []);
   const collectionKeys = collections.keys;
-  const keys = [...itemKeys, ...collectionKeys, ...(token === undefined ? [] : tokenKeys(token, now))];
-  const attempt = (counts: Counts) =>
-    commit(writer, keys, (values) => {
+  const attempt = (counts: Counts) => {
+    // The moment that histories note: of this attempt, since between two of them nobody waits for the transaction.
+    const now = writer.clock.now();
+    const keys = [...itemKeys, ...collectionKeys, ...(token === undefined ? [] : tokenKeys(token, now))];
+    return commit(writer, keys, (values) => {
       let next = 0;
       const found = places.map((place) => place && values[next++]);
       const sizesEnd = next + collectionKeys.length;
@@ -52,6 +53,7 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
       const sizes = collections.sizes(values, { from: next, counts, bytesMax: writer.collectionBytesMax });
       return decide(transaction, { places, found, now, catalog: writer.catalog, sizes });
     });
+  };
   try {
     return await collections.counted(writer.engine, attempt);
   } catch (error) {
