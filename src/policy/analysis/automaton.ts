@@ -1,3 +1,4 @@
+import { Memory } from './memory.ts';
 import { allows, type Step, type TextPattern } from './text-pattern.ts';
 
 /**
@@ -27,39 +28,29 @@ export interface Alphabet {
 export class PatternAutomaton implements Automaton {
   readonly start: number;
   readonly alphabet: Alphabet;
-  /** All patterns in a row, each closed by undefined, its end. */
-  private readonly steps: readonly (Step | undefined)[];
-  private readonly states: { readonly positions: readonly number[]; readonly next: Map<string, number> }[] = [];
-  private readonly known = new Map<string, number>();
+  /** The steps of all patterns in a row, undefined behind the last of each; `pattern`: of which. */
+  private readonly places: readonly { readonly step: Step | undefined; readonly pattern: number }[];
+  private readonly states: { readonly positions: readonly number[]; readonly next: Memory<number> }[] = [];
+  private readonly known = new Memory<number>();
 
   constructor(patterns: readonly TextPattern[]) {
-    this.steps = patterns.flatMap((pattern) => [...pattern, undefined]);
+    this.places = patterns.flatMap((steps, pattern) => [...steps, undefined].map((step) => ({ step, pattern })));
     this.alphabet = alphabetOf(patterns);
-    let offset = 0;
-    const starts: number[] = [];
-    for (const pattern of patterns) {
-      starts.push(offset);
-      offset += pattern.length + 1;
-    }
-    this.start = this.intern(starts);
+    const isFirst = (at: number) => this.places[at]!.pattern !== this.places[at - 1]?.pattern;
+    this.start = this.intern([...this.places.keys()].filter(isFirst));
   }
 
   step(state: number, character: string): number {
     const { positions, next } = this.states[state]!;
-    const known = next.get(character);
-    if (known !== undefined) return known;
-    const reached: number[] = [];
-    for (const position of positions) {
-      const step = this.steps[position];
-      if (step && allows(step, character)) reached.push(step.run ? position : position + 1);
-    }
-    const target = this.intern(reached);
-    next.set(character, target);
-    return target;
+    const reached = (position: number) => {
+      const { step } = this.places[position]!;
+      return step && allows(step, character) ? [step.run ? position : position + 1] : [];
+    };
+    return next.of(character, () => this.intern(positions.flatMap(reached)));
   }
 
   accepts(state: number): boolean {
-    return this.states[state]!.positions.some((position) => this.steps[position] === undefined);
+    return this.states[state]!.positions.some((position) => !this.places[position]!.step);
   }
 
   isDead(state: number): boolean {
@@ -69,7 +60,7 @@ export class PatternAutomaton implements Automaton {
   exits(state: number): string | undefined {
     let characters = '';
     for (const position of this.states[state]!.positions) {
-      const step = this.steps[position];
+      const { step } = this.places[position]!;
       if (!step) continue;
       if (step.only === undefined) return undefined;
       characters += step.only;
@@ -83,12 +74,7 @@ export class PatternAutomaton implements Automaton {
 
   private intern(reached: readonly number[]): number {
     const positions = this.close(reached);
-    const name = positions.join();
-    const known = this.known.get(name);
-    if (known !== undefined) return known;
-    this.states.push({ positions, next: new Map() });
-    this.known.set(name, this.states.length - 1);
-    return this.states.length - 1;
+    return this.known.of(positions.join(), () => this.states.push({ positions, next: new Memory() }) - 1);
   }
 
   /**
@@ -100,25 +86,17 @@ export class PatternAutomaton implements Automaton {
     for (const from of reached) {
       let position = from;
       closed.add(position);
-      while (this.steps[position]?.run) closed.add(++position);
+      while (this.places[position]!.step?.run) closed.add(++position);
     }
-    const falling = [...closed].sort((left, right) => right - left);
     const kept: number[] = [];
-    let covered = false;
-    let below = Number.POSITIVE_INFINITY;
-    for (const position of falling) {
-      if (covered && this.hasEndBetween(position, below)) covered = false;
-      if (!covered) kept.push(position);
-      const step = this.steps[position];
-      if (step?.run && step.only === undefined) covered = true;
-      below = position;
+    let covered: number | undefined;
+    for (const position of [...closed].sort((left, right) => right - left)) {
+      const { step, pattern } = this.places[position]!;
+      if (pattern === covered) continue;
+      kept.push(position);
+      if (step?.run && step.only === undefined) covered = pattern;
     }
-    return kept.reverse();
-  }
-
-  private hasEndBetween(from: number, to: number): boolean {
-    for (let position = from; position < to; position++) if (this.steps[position] === undefined) return true;
-    return false;
+    return kept;
   }
 }
 
@@ -129,7 +107,7 @@ export class CombinedAutomaton implements Automaton {
   private readonly parts: readonly Automaton[];
   private readonly mode: 'any' | 'all';
   private readonly states: (readonly number[])[] = [];
-  private readonly known = new Map<string, number>();
+  private readonly known = new Memory<number>();
 
   constructor(parts: readonly Automaton[], mode: 'any' | 'all') {
     this.parts = parts;
@@ -174,12 +152,7 @@ export class CombinedAutomaton implements Automaton {
   }
 
   private intern(inner: readonly number[]): number {
-    const name = inner.join();
-    const known = this.known.get(name);
-    if (known !== undefined) return known;
-    this.states.push(inner);
-    this.known.set(name, this.states.length - 1);
-    return this.states.length - 1;
+    return this.known.of(inner.join(), () => this.states.push(inner) - 1);
   }
 }
 
@@ -210,7 +183,7 @@ export class ViewAutomaton implements Automaton {
     const field = state % fieldsMax;
     const inner = (state - field) / fieldsMax;
     if (character === this.separator) return this.enter(Math.min(field + 1, this.fields.length - 1), inner);
-    return this.fields[field]?.shown ? this.inner.step(inner, character) * fieldsMax + field : state;
+    return this.fields[field]!.shown ? this.inner.step(inner, character) * fieldsMax + field : state;
   }
 
   accepts(state: number): boolean {
@@ -226,7 +199,7 @@ export class ViewAutomaton implements Automaton {
 
   exits(state: number): string | undefined {
     const field = state % fieldsMax;
-    if (!this.fields[field]?.shown) return undefined;
+    if (!this.fields[field]!.shown) return undefined;
     const inner = this.inner.exits((state - field) / fieldsMax);
     return inner === undefined ? undefined : inner + this.separator;
   }

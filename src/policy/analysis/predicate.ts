@@ -5,6 +5,7 @@ import { entryName } from '../principal-names.ts';
 import type { AuthorizationRequest, ContextValue } from '../request.ts';
 import type { ConditionEntry, Statement } from '../statement.ts';
 import { parseTemplate, type TemplatePart } from '../variables.ts';
+import { Memory } from './memory.ts';
 
 /** One element of a statement, as something that a request satisfies or does not. Equal ones of several policies are one object. */
 export type Predicate = { readonly id: number } & (
@@ -45,7 +46,8 @@ export function negated({ predicate, holds }: Atom): Atom {
 
 /** What all policies of one question say, each thing once. */
 export class Predicates {
-  private readonly known = new Map<string, Predicate>();
+  private readonly known = new Memory<Predicate>();
+  private count = 0;
 
   /** The statement applies when all of these are as they say. `variables`: whether its document's Version has them. */
   atomsOf(statement: Statement, { variables }: { readonly variables: boolean }): readonly Atom[] {
@@ -97,11 +99,7 @@ export class Predicates {
   }
 
   private intern(name: string, make: (id: number) => Predicate): Predicate {
-    const known = this.known.get(name);
-    if (known) return known;
-    const made = make(this.known.size + 1);
-    this.known.set(name, made);
-    return made;
+    return this.known.of(name, () => make(++this.count));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ContextValue } from '../request.ts';
 import { type Automaton, CombinedAutomaton, PatternAutomaton, type View, ViewAutomaton } from './automaton.ts';
 import { globalKey, type KeyKnowledge } from './condition-keys.ts';
+import { Memory } from './memory.ts';
 import { commonActions, futureAction, naturalArn } from './natural-texts.ts';
 import type { Atom, ConditionPredicate, Predicate } from './predicate.ts';
 import { type PrincipalForm, principalKey, principalKeys, separator } from './principal-forms.ts';
@@ -61,7 +62,7 @@ export class RequestSolver {
   private readonly budget: Budget;
   private readonly texts: TextWants;
   private readonly solved = new Map<string, Found<Choice>>();
-  private readonly automata = new Map<string, Automaton | boolean>();
+  private readonly automata = new Memory<Automaton>();
 
   constructor(world: World, { pins, budget }: { pins: Pins; budget: Budget }) {
     this.world = world;
@@ -114,7 +115,7 @@ export class RequestSolver {
     const required: Automaton[] = [];
     const forbidden: Automaton[] = [];
     for (const { predicate, holds } of atoms) {
-      (holds ? required : forbidden).push(this.remembered(`action ${predicate.id}`, () => actionAutomaton(predicate)));
+      (holds ? required : forbidden).push(this.automata.of(`action ${predicate.id}`, () => actionAutomaton(predicate)));
     }
     const candidates = closed ? known : [...known, ...commonActions];
     const name = candidates.find((action) => fits(action.toLowerCase(), { required, forbidden, budget }));
@@ -132,7 +133,7 @@ export class RequestSolver {
     const wants = atoms.flatMap(({ predicate, holds }): TextWant[] =>
       predicate.kind === 'resource' ? [{ comparison: 'resource', values: predicate.patterns, accept: holds }] : [],
     );
-    const required: Automaton[] = shapes ? [this.remembered('shapes', () => new PatternAutomaton(shapes))] : [];
+    const required: Automaton[] = shapes ? [this.automata.of('shapes', () => new PatternAutomaton(shapes))] : [];
     const forbidden: Automaton[] = [];
     for (const want of wants) (want.accept ? required : forbidden).push(this.texts.automaton(want, wants));
     const ofAccount = atoms.filter(({ predicate }) => predicate.kind === 'condition') as readonly ConditionAtom[];
@@ -198,7 +199,7 @@ export class RequestSolver {
       forbidden.push(...wants.forbidden);
       opaque.push(...wants.opaque);
     }
-    const shape = this.remembered(`form ${this.world.forms.indexOf(form)}`, () => new PatternAutomaton(form.shapes));
+    const shape = this.automata.of(`form ${this.world.forms.indexOf(form)}`, () => new PatternAutomaton(form.shapes));
     return this.search(
       { required: [shape, ...required], forbidden },
       {
@@ -241,31 +242,22 @@ export class RequestSolver {
     predicate: Predicate & { kind: 'names' | 'leftOut' },
   ): Automaton | boolean {
     if (predicate.names.has('*')) return true;
-    const name = `${predicate.id} ${this.world.forms.indexOf(form)}`;
-    const known = this.automata.get(name);
-    if (known !== undefined) return known;
-    const patterns = [...predicate.names].map(exactly);
-    const listed = ({ view }: PrincipalForm['names'][number]) => viewOfForm(form, view, new PatternAutomaton(patterns));
-    let made: Automaton | boolean = false;
-    if (form.names.length > 0 && predicate.kind === 'names')
-      made = new CombinedAutomaton(form.names.map(listed), 'any');
-    if (form.names.length > 0 && predicate.kind === 'leftOut') {
+    if (form.names.length === 0) return false;
+    const ofForm = `names ${predicate.id} ${this.world.forms.indexOf(form)}`;
+    return this.automata.of(ofForm, () => {
+      const patterns = [...predicate.names].map(exactly);
+      const listed = (names: PrincipalForm['names']) =>
+        new CombinedAutomaton(
+          names.map(({ view }) => viewOfForm(form, view, new PatternAutomaton(patterns))),
+          'any',
+        );
+      if (predicate.kind === 'names') return listed(form.names);
       const strengths = [...new Set(form.names.map(({ strength }) => strength))];
-      const byStrength = strengths.map(
-        (one) => new CombinedAutomaton(form.names.filter(({ strength }) => strength === one).map(listed), 'any'),
+      return new CombinedAutomaton(
+        strengths.map((one) => listed(form.names.filter(({ strength }) => strength === one))),
+        'all',
       );
-      made = new CombinedAutomaton(byStrength, 'all');
-    }
-    this.automata.set(name, made);
-    return made;
-  }
-
-  private remembered(name: string, make: () => Automaton): Automaton {
-    const known = this.automata.get(name);
-    if (known !== undefined) return known as Automaton;
-    const made = make();
-    this.automata.set(name, made);
-    return made;
+    });
   }
 }
 

@@ -22,6 +22,7 @@ describe('the name that was meant', () => {
     ['a', [''], ''],
     ['', ['a'], 'a'],
     ['x'.repeat(200), ['x'.repeat(80)], 'x'.repeat(80)],
+    ['x'.repeat(200), ['x'.repeat(96)], 'x'.repeat(96)],
     ['x'.repeat(81), ['x'.repeat(64)], 'x'.repeat(64)],
     ['x'.repeat(81), ['x'.repeat(63)], undefined],
   ])('%s', (written, names, meant) => {

@@ -32,7 +32,7 @@ function distanceOf(from: string, to: string, enough: number): number {
     for (let j = 1; j <= to.length; j++) {
       const same = from[i - 1] === to[j - 1];
       let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      const exchanged = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const exchanged = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
       if (exchanged) cost = Math.min(cost, beforeLast[j - 2]! + 1);
       row.push(cost);
     }

@@ -33,11 +33,7 @@ export function inAnyCase(text: string): TextPattern {
 }
 
 /** Characters with a small letter of which they are not the capital: the signs of Kelvin, Ångström, Ohm, digraphs, old Greek. */
-const strayCapitals = `\u212A\u212B\u2126\u03F4\u1E9E\u01C5\u01C8\u01CB\u01F2\u1FBC\u1FCC\u1FFC${[
-  0x1f88, 0x1f98, 0x1fa8,
-]
-  .flatMap((first) => Array.from({ length: 8 }, (_, i) => String.fromCharCode(first + i)))
-  .join('')}`;
+const strayCapitals = '\u212A\u212B\u2126ϴẞǅǈǋǲᾼῌῼᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯ';
 
 /** A policy's pattern: `*` is a run, `?` one character; neither is `except`. */
 export function globPattern(text: string, except?: string): TextPattern {
@@ -46,8 +42,6 @@ export function globPattern(text: string, except?: string): TextPattern {
     return { run: character === '*', ...(except !== undefined && { except }) };
   });
 }
-
-export const anything: TextPattern = [{ run: true }];
 
 export const digits = '0123456789';
 export const lowers = 'abcdefghijklmnopqrstuvwxyz';

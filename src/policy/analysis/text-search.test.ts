@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { globMatches } from '../glob.ts';
 import { type Automaton, acceptsText, PatternAutomaton, ViewAutomaton } from './automaton.ts';
-import { exactly, globPattern, inAnyCase } from './text-pattern.ts';
+import { exactly, globPattern, inAnyCase, someOf, type TextPattern, times } from './text-pattern.ts';
 import { findText } from './text-search.ts';
 
 function search(required: readonly string[], forbidden: readonly string[], budget = 100_000) {
@@ -56,6 +56,94 @@ describe('a text that some globs match and others do not', () => {
         }
       }
     }
+  });
+});
+
+describe('a text of certain characters that is not another', () => {
+  const found = (required: TextPattern, forbidden: readonly TextPattern[]) =>
+    findText({
+      required: [new PatternAutomaton([required])],
+      forbidden: [new PatternAutomaton(forbidden)],
+      preferred: [],
+      budget: { left: 100_000 },
+    });
+
+  it.each<[title: string, required: TextPattern, forbidden: TextPattern[], value: string | undefined]>([
+    ['one of five but one', times('01234', 1), [exactly('0')], '1'],
+    ['one of five but five', times('01234', 1), [times('43210', 1)], undefined],
+    ['one of five but four', times('01234', 1), [times('12345', 1)], '0'],
+    ['one of five but four others', times('12340', 1), [times('12345', 1)], '0'],
+    ['one of five but two times four', times('01234', 1), [times('01xyz', 1), times('1234', 1)], undefined],
+    ['one of five but one and three', times('01234', 1), [times('1234', 1), exactly('0')], undefined],
+    ['all of the same class or none', someOf('01234', 0), [[], times('01234', 1), someOf('1234x', 2)], '00'],
+    ['what nobody names', globPattern('?'), [times('xyzab', 1)], 'c'],
+    ['what nobody names beside single ones', globPattern('?'), [exactly('x'), exactly('y')], 'z'],
+    [
+      'what is in no list of ours',
+      globPattern('?'),
+      [times('xyzabcdefghijklmnopqrstuvw0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-.éλж中あ', 1)],
+      '\u{10000}',
+    ],
+  ])('%s', (_, required, forbidden, value) => {
+    expect(found(required, forbidden)).toEqual(value === undefined ? { kind: 'none' } : { kind: 'found', value });
+  });
+});
+
+describe('the work of a search', () => {
+  /** What it costs at the least to be certain. */
+  function workFor(required: readonly string[], forbidden: readonly string[] = []): number {
+    for (let budget = 0; ; budget++) if (search(required, forbidden, budget).kind !== 'unknown') return budget;
+  }
+
+  it.each<[title: string, required: string[], forbidden: string[], work: number]>([
+    ['what is empty costs nothing', [''], [], 0],
+    ['letter by letter, where no other may follow', ['abc'], [], 3 * 2],
+    ['the narrowest says which', ['*c', 'ab*'], [], 5 + 5 + 4 * 6],
+    ['the narrowest says which, in any order', ['ab*', '*c'], [], 5 + 5 + 4 * 6],
+    ['nothing that cannot follow is tried', ['abc', 'xyz*'], [], 4],
+    ['what has been reached is not followed again', ['*a', '*a'], [''], 2 * 8 + 2 * 7],
+    ['every letter that is known, and one that is not', ['?'], ['a', 'b'], 3 * 6],
+    ['all that can be reached, when nothing will do', ['*a'], ['*'], 2 * 6 + 2 * 7],
+  ])('%s', (_, required, forbidden, work) => {
+    expect(workFor(required, forbidden)).toBe(work);
+  });
+
+  it('goes where the fewest letters lead, and nowhere from what is lost', () => {
+    const workOn = (...required: readonly Automaton[]) => {
+      const budget = { left: 1000 };
+      const { kind } = findText({
+        required,
+        forbidden: [new PatternAutomaton([globPattern('*')])],
+        preferred: [],
+        budget,
+      });
+      return [kind, 1000 - budget.left];
+    };
+    const two = new PatternAutomaton([exactly('a'), exactly('b')]);
+    const one = new PatternAutomaton([exactly('a')]);
+    expect([workOn(two, one), workOn(one, two)]).toEqual([
+      ['none', 3 + 2 + 1 + 2],
+      ['none', 3 + 2 + 1 + 2],
+    ]);
+    const field = new ViewAutomaton(new PatternAutomaton([globPattern('?', ':')]), {
+      ...{ view: [0], fieldCount: 1, separator: '|' },
+    });
+    expect(workOn(field)).toEqual(['none', 3 * 5 + 5 + 3 * 5 + 3 * 5]);
+  });
+
+  it('preferred texts come first, in their order, at the cost of reading them', () => {
+    const required = [new PatternAutomaton([globPattern('a*')])];
+    const forbidden = [new PatternAutomaton([globPattern('*c')])];
+    const preferred = ['x', 'abc', 'abd', 'ab'];
+    const first = (left: number) => {
+      const budget = { left };
+      return { found: findText({ required, forbidden, preferred, budget }), left: budget.left };
+    };
+    const { found, left } = first(100);
+    expect(found).toEqual({ kind: 'found', value: 'abd' });
+    expect(first(100 - left).found).toEqual(found);
+    expect(first(100 - left - 1).found).toEqual({ kind: 'unknown' });
+    expect(100 - left).toBe(2 + (8 + 9) + (8 + 9));
   });
 });
 

@@ -42,7 +42,6 @@ export function findText(question: TextQuestion): Found<string> {
   const queue = [start];
   for (const node of queue) {
     const { states } = node;
-    if (required.some((part, i) => part.isDead(states[i]!))) continue;
     if (parts.every((part, i) => part.accepts(states[i]!) === i < required.length)) {
       return { kind: 'found', value: textOf(node) };
     }
@@ -52,13 +51,8 @@ export function findText(question: TextQuestion): Found<string> {
       if (exits !== undefined && !exits.includes(character)) continue;
       budget.left -= cost;
       if (budget.left < 0) return unknown;
-      const next: number[] = [];
-      for (const [i, part] of parts.entries()) {
-        const state = part.step(states[i]!, character);
-        if (i < required.length && part.isDead(state)) break;
-        next.push(state);
-      }
-      if (next.length < parts.length) continue;
+      const next = parts.map((part, i) => part.step(states[i]!, character));
+      if (required.some((part, i) => part.isDead(next[i]!))) continue;
       const name = next.join();
       if (seen.has(name)) continue;
       seen.add(name);
@@ -91,12 +85,8 @@ function textOf(node: Node): string {
 
 /** The letters that the most demanding of `required` leaves; undefined: all. */
 function narrowest(required: readonly Automaton[], states: readonly number[]): string | undefined {
-  let best: string | undefined;
-  for (const [i, part] of required.entries()) {
-    const exits = part.exits(states[i]!);
-    if (exits !== undefined && (best === undefined || exits.length < best.length)) best = exits;
-  }
-  return best;
+  const choices = required.flatMap((part, i) => part.exits(states[i]!) ?? []);
+  return choices.sort((left, right) => left.length - right.length)[0];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Automaton, PatternAutomaton } from './automaton.ts';
+import { Memory } from './memory.ts';
 import { type Template, variablesOf } from './predicate.ts';
 import { type Pins, type TextComparison, templatePattern } from './template-patterns.ts';
 import type { TextPattern } from './text-pattern.ts';
@@ -13,7 +14,7 @@ export interface TextWant {
 /** Turns wants into automata, each once. */
 export class TextWants {
   private readonly pins: Pins;
-  private readonly known = new Map<string, Automaton>();
+  private readonly known = new Memory<Automaton>();
 
   constructor(pins: Pins) {
     this.pins = pins;
@@ -37,11 +38,7 @@ export class TextWants {
   automaton(want: TextWant, among: readonly TextWant[]): Automaton {
     if (want.values.some((template) => this.isOpen(template))) return new PatternAutomaton(this.patterns(want, among));
     const name = `${want.comparison} ${want.values.map(textName).join()}`;
-    const known = this.known.get(name);
-    if (known) return known;
-    const made = new PatternAutomaton(this.patterns(want, among));
-    this.known.set(name, made);
-    return made;
+    return this.known.of(name, () => new PatternAutomaton(this.patterns(want, among)));
   }
 
   private isOpen(template: Template): boolean {

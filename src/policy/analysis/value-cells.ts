@@ -58,8 +58,7 @@ function points(numbers: readonly number[]): readonly number[] {
 /** Infinite ones stand for whatever is too great to be told apart. */
 function middleOf(lower: number, upper: number): number {
   const [from, to] = [Math.max(lower, -Number.MAX_VALUE), Math.min(upper, Number.MAX_VALUE)];
-  const middle = from + (to - from) / 2;
-  return Number.isFinite(middle) ? middle : from / 2 + to / 2;
+  return from / 2 + to / 2;
 }
 
 function above(number: number): number {
@@ -80,9 +79,7 @@ function dateText(instant: number): string | undefined {
   const milliseconds = Math.round(instant * 1000);
   const iso =
     Math.abs(instant) <= lastIsoInstant ? new Date(milliseconds).toISOString().replace('.000Z', 'Z') : undefined;
-  return [iso, String(instant), instant.toFixed(6)].find(
-    (text) => text !== undefined && parseInstant(text) === instant,
-  );
+  return [iso, String(instant)].find((text) => text !== undefined && parseInstant(text) === instant);
 }
 
 /** Every piece of the line begins at its lowest address, at the first of a block, or behind the last of one. */
