@@ -35,6 +35,10 @@ resource "aws_dynamodb_table" "orders" {
     enabled        = true
   }
 
+  point_in_time_recovery {
+    enabled = true
+  }
+
   tags = { team = "orders" }
 }
 
