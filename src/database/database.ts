@@ -118,7 +118,7 @@ export interface Backups {
   restoreMoment(id: TableId, make: (table: Table | undefined) => NewRestoredMoment): Promise<Table>;
   /** Whether a backup of this table is being made, or a table restored from this table or backup (ARN); then neither may go. */
   isInUse(arn: string): boolean;
-  /** From now on earlier states can be restored, for so many days (default: as before, or 35). */
+  /** From the moment when it resolves, earlier states can be restored, for so many days (default: as before, or 35). */
   keepHistory(id: TableId, days: number | undefined, check: (table: Table | undefined) => Table): Promise<Table>;
   forgetHistory(id: TableId, check: (table: Table | undefined) => Table): Promise<Table>;
 }

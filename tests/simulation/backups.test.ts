@@ -173,3 +173,33 @@ it('a history loses what is older than its period, and nothing else', async () =
   await expect.poll(count).toBe(0);
   await database.close();
 });
+
+it('a period begins when every later change is kept, not when it was asked for', async () => {
+  const engine = openMemoryEngine();
+  const { database, clock } = await openTestDatabase({ engine });
+  const table = await database.createTable(newTable('source'));
+  const put = async (pk: string) => {
+    clock.advance(1);
+    await database.write([{ table, key: { pk: { S: pk } }, decide: () => storedItemOf({ pk: { S: pk } }) }]);
+    clock.advance(1);
+  };
+  const transact = engine.transact.bind(engine);
+  let whileCommitted: (() => Promise<void>) | undefined = () => put('unkept');
+  engine.transact = async (keys, decide) => {
+    const isDescription = keys.length === 0 && JSON.stringify(decide([])).includes('pointInTime');
+    const work = isDescription ? whileCommitted : undefined;
+    if (isDescription) whileCommitted = undefined;
+    await work?.();
+    return transact(keys, decide);
+  };
+  await database.backups.keepHistory(source, 35, found);
+  expect(whileCommitted, 'something was written before the history').toBeUndefined();
+  await put('kept');
+  const { since } = database.catalog.table(source)!.pointInTime!;
+  await database.backups.restoreMoment(source, (one) => ({ source: one!, at: since, table: newTable('restored') }));
+  const made = () => database.catalog.table({ ...testHome, name: 'restored' })!;
+  await expect.poll(() => made().restored!.from).toBeUndefined();
+  expect(Object.keys(await contents(database, made()))).toEqual(['unkept']);
+  expect(since, 'it was written by then').toBe(testStart + 2);
+  await database.close();
+});

@@ -125,9 +125,14 @@ export class TableBackups implements Backups {
       const histories = [...(current.histories ?? []), space];
       return { ...current, histories, pointInTime: { since: now, days: days ?? recoveryDaysDefault, space } };
     });
-    // Writes that were decided before are not in the history, so nothing is restored while one is still on its way.
+    if (table.pointInTime?.space !== space) return table;
+    // Writes that were decided before are not in the history: what was there before they have ended cannot be told.
     await inFlight.settled();
-    return table;
+    return changes.updateTable(id, (current) => {
+      const { pointInTime } = current;
+      if (pointInTime === undefined || pointInTime.space !== space) return current;
+      return { ...current, pointInTime: { ...pointInTime, since: clock.now() } };
+    });
   }
 
   async forgetHistory(id: TableId, check: (table: Table | undefined) => Table): Promise<Table> {
