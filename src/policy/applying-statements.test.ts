@@ -52,6 +52,8 @@ it('names what applies of every kind, Allow and Deny, and leaves out what does n
     ...['boundary limit 0', 'boundary limit 2', 'session s 0', 'session s 2', 'vpcEndpoint e 0'],
   ]);
   expect(applying({})).toEqual([]);
+  // Of a resource, a policy that names nobody is for nobody.
+  expect(applying({ resource: attached('table') })).toEqual([]);
 });
 
 it('NotPrincipal applies to whom it does not list in full, and to whoever has a boundary', () => {

@@ -197,6 +197,7 @@ it('whom a statement does not name it would name as directly as it can', () => {
     'r 0 Principal',
   );
   expect(nearest({ principal: holder, resource: trust({ Federated: 'www.amazon.com' }) })).toBe('trust 0 Principal');
+  expect(nearest({ resource: policy('r', 'identity', {}) })).toBe('r 0 Principal');
   // Everyone is no provider.
   expect(nearest({ principal: holder, resource: trust('*') })).toBe('none');
   // Of another account its name is enough beside an identity policy.

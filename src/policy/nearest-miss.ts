@@ -126,9 +126,9 @@ export function unmetOf(statement: CompiledStatement, { facts, question, kind }:
   return unmet;
 }
 
-/** How directly the statement names the principal; where it does not, as directly as one can without naming everyone. */
+/** How directly the statement names the principal; where it does not, as directly as one can. */
 function strengthOf({ names }: CompiledStatement, own: readonly PrincipalName[]): Strength {
-  const named = own.find(({ name }) => names?.has(name)) ?? own.find(({ name }) => name !== '*') ?? own[0];
+  const named = own.find(({ name }) => names?.has(name)) ?? own[0];
   return (named as PrincipalName).strength;
 }
 

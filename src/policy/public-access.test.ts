@@ -68,8 +68,8 @@ describe('statements are looked at together', () => {
     expect(unbounded({}, deny(paths))).toBeUndefined();
   });
 
-  it('a caller has one ARN: a Deny of what is like it and of what is not denies all', () => {
-    const like = { 'aws:PrincipalArn': 'arn:aws:iam::*:role/r' };
+  it('a request comes from one VPC: a Deny of what is like it and of what is not denies all', () => {
+    const like = { 'aws:SourceVpc': 'vpc-*' };
     expect(unbounded({}, deny({ StringLike: like }), deny({ StringNotLike: like }))).toBeUndefined();
   });
 
