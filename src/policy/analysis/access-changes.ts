@@ -62,7 +62,7 @@ function whomOf({ principal }: Statement): readonly Whom[] {
   if (!principal) return [{ who: 'Whoever the policy is attached to', also: [] }];
   return principal.map((entry) => ({
     who: entry.value === '*' ? 'Everyone' : entry.value,
-    also: entry.value === '*' ? [] : [{ kind: 'name', name: entryName(entry) }],
+    also: [{ kind: 'name', name: entryName(entry) }],
     entry,
   }));
 }

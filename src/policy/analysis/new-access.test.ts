@@ -196,3 +196,151 @@ it('who must satisfy a condition of the statement and must not is nobody', () =>
   expect(asked(false)).toEqual({ kind: 'none' });
   expect(asked(true)).toMatchObject({ kind: 'found' });
 });
+
+describe('whom and what a request is made of', () => {
+  const shown = (before: readonly Given[], after: readonly Given[], form?: PolicyForm) => {
+    const answer = ask(before, after, form);
+    if (answer.kind !== 'found') return answer.kind;
+    const { principal, action, resource } = answer.witness.request;
+    return `${principal.arn} ${action} ${resource}`;
+  };
+  const usual = 'arn:aws:service:us-east-1:111122223333:thing';
+  const stranger = '999999999999';
+  const none = { Action: 'y:Nothing' };
+  const except = when('StringNotEquals', 'aws:PrincipalAccount', stranger);
+
+  it.each<[title: string, before: Given[], after: Given[], request: string]>([
+    ['a stranger', [none], [{}], `arn:aws:iam::${stranger}:user/someone x:Get ${usual}`],
+    [
+      'an account that a statement names',
+      [{ ...none, Principal: { AWS: partner } }],
+      [except],
+      `arn:aws:iam::${partner}:user/someone x:Get ${usual}`,
+    ],
+    [
+      'an account that a statement leaves out',
+      [none, { ...none, Effect: 'Deny', NotPrincipal: { AWS: `arn:aws:iam::${partner}:root` } }],
+      [except],
+      `arn:aws:iam::${partner}:user/someone x:Get ${usual}`,
+    ],
+    [
+      'an account that a condition names',
+      [{ ...none, ...when('StringEquals', 'x:k', partner, `${partner}0`) }],
+      [except],
+      `arn:aws:iam::${partner}:user/someone x:Get ${usual}`,
+    ],
+    [
+      'an account that is none',
+      [{ ...none, ...when('StringEquals', 'x:k', `${partner}0`, '44445555666x', `x${partner}`) }],
+      [except],
+      'arn:aws:iam::999999999990:user/A x:Get arn:aws:service:us-east-1:111122223333:thing',
+    ],
+    [
+      'a resource that a statement names',
+      [{ Resource: usual }],
+      [{}, { ...none, Resource: 'arn:aws:x:::one' }],
+      `arn:aws:iam::${stranger}:user/someone x:Get arn:aws:x:::one`,
+    ],
+    [
+      'a resource that a statement names as an exception',
+      [{ Resource: usual }],
+      [{}, { ...none, Effect: 'Deny', Resource: undefined, NotResource: 'arn:aws:x:::one' }],
+      `arn:aws:iam::${stranger}:user/someone x:Get arn:aws:x:::one`,
+    ],
+    [
+      'the last of the first eight resources that are named',
+      [{ Resource: [usual, ...numbered(5)] }],
+      [{}, { ...none, Resource: numbered(8) }],
+      `arn:aws:iam::${stranger}:user/someone x:Get arn:aws:x:::6`,
+    ],
+    [
+      'not the ninth resource that is named',
+      [{ Resource: [usual, ...numbered(6)] }],
+      [{}, { ...none, Resource: numbered(8) }],
+      `arn:aws:iam::${stranger}:user/someone x:Get x`,
+    ],
+  ])('%s', (_, before, after, request) => {
+    expect(shown(before, after)).toBe(request);
+  });
+
+  function numbered(count: number): readonly string[] {
+    return Array.from({ length: count }, (_, i) => `arn:aws:x:::${i + 1}`);
+  }
+
+  it('a policy of an identity is attached to none but users and sessions', () => {
+    const service = when('Bool', 'aws:PrincipalIsAWSService', 'true');
+    expect(shown([none], [service], 'identity')).toBe('none');
+    expect(shown([none], [service])).toBe(`service.amazonaws.com x:Get ${usual}`);
+  });
+
+  it('what is asked besides may hold a variable, where the Version has them', () => {
+    const entry = { key: 'x:k', values: [{ text: '${aws:username}', literal: 'string' }], line: 1, column: 1 } as const;
+    const after = policy('resource', [{}, { ...none, Effect: 'Deny', ...when('StringEquals', 'x:k', 'z') }]);
+    const brought = (version: '2012-10-17' | '2008-10-17') => {
+      const comparison = new AccessComparison(
+        { before: undefined, after: { ...after, version } },
+        { form: 'resource' },
+      );
+      const answer = comparison.newAccessBy(0, [
+        { kind: 'condition', operator: 'StringEquals', entry, holds: true },
+        { kind: 'name', name: partner },
+      ]);
+      return answer.kind === 'found'
+        ? [answer.witness.request.principal.accountId, answer.witness.context]
+        : answer.kind;
+    };
+    expect(brought('2012-10-17')).toEqual([partner, expect.objectContaining({ 'x:k': 'x' })]);
+    expect(brought('2008-10-17')).toEqual([partner, expect.objectContaining({ 'x:k': '${aws:username}' })]);
+  });
+});
+
+describe('the work that it takes', () => {
+  /** The least budget with which the answer is certain, in positions of patterns; more than before means that something is looked for twice. */
+  function workFor(before: readonly Given[] | undefined, after: readonly Given[]): number {
+    const policies = { before: before && policy('resource', before), after: policy('resource', after) };
+    let [low, high] = [-1, 100_000];
+    while (high - low > 1) {
+      const budget = (low + high) >> 1;
+      if (findNewAccess(policies, { form: 'resource', budget }).kind === 'unproved') low = budget;
+      else high = budget;
+    }
+    return high;
+  }
+
+  const named = when('StringEquals', 'x:k', 'a');
+  const deny = { Effect: 'Deny', ...named };
+  it.each<[title: string, before: Given[], after: Given[], work: number]>([
+    ['none for what is there already', [named], [named], 0],
+    ['none for what is there with less', [{}], [named], 0],
+    ['none for a Deny that is kept', [{}, deny], [{}, deny], 0],
+    [
+      'none for a Deny that grows',
+      [{}, { ...deny, Action: '*' }],
+      [{}, { ...deny, Action: '*' }, { Effect: 'Deny' }],
+      0,
+    ],
+    ['none for nothing that is allowed', [named], [{ Effect: 'Deny' }], 0],
+    ['one request that is new', [{ Action: 'y:Nothing' }], [{}], 265],
+    ['one way out', [{}], [{ Action: 'x:*' }], 414],
+    [
+      'no way out of the first, none looked for of the second',
+      [when('StringLike', 'x:k', 'a*'), when('StringLike', 'x:k', '?*')],
+      [named],
+      293,
+    ],
+    [
+      'the way out of one is through the other',
+      [when('StringLike', 'x:k', 'a*'), when('StringLike', 'x:k', '*b')],
+      [when('StringLike', 'x:k', '*')],
+      262,
+    ],
+    [
+      'the narrowest first',
+      [{ ...when('StringLike', 'x:k', 'a*'), Resource: 'a', Action: 'x:A*' }, when('StringLike', 'x:k', 'a*')],
+      [{ ...when('StringLike', 'x:k', 'a*', 'b'), Action: 'x:*' }],
+      452,
+    ],
+  ])('%s', (_, before, after, work) => {
+    expect(workFor(before, after)).toBe(work);
+  });
+});
