@@ -104,6 +104,16 @@ function spawnProgram({
   return { process: child, printed };
 }
 
+/** For an SDK client that asks once: what became of a request that was not answered is the test's question. */
+export function askingOnce({ ready }: Program) {
+  return {
+    endpoint: ready.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  };
+}
+
 function end(child: ChildProcess): Promise<number | NodeJS.Signals> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -17,7 +17,7 @@ import {
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
-import { type Program, startProgram, temporaryFolder } from '../program.ts';
+import { askingOnce, type Program, startProgram, temporaryFolder } from '../program.ts';
 import { seededRandom } from './test-database.ts';
 
 /**
@@ -98,10 +98,10 @@ it(`a backup is what there was at one moment, in ${rounds} kills (seed ${seed}, 
   timeout: 300_000,
 }, async () => {
   program = await startProgram({ args: ['--data', folder.path] });
-  await prepare(clientOf(program));
+  await prepare(new DynamoDBClient(askingOnce(program)));
   let interrupted = 0;
   for (let round = 0; round < rounds; round++) {
-    const client = clientOf(program);
+    const client = new DynamoDBClient(askingOnce(program));
     const killed = { value: false };
     const working = [
       ...writers.map((writer) => untilKilled(killed, () => write(client, writer))),
@@ -116,9 +116,9 @@ it(`a backup is what there was at one moment, in ${rounds} kills (seed ${seed}, 
     await Promise.all(working);
     client.destroy();
     program = await startProgram({ args: ['--data', folder.path] });
-    interrupted += await compare(clientOf(program));
+    interrupted += await compare(new DynamoDBClient(askingOnce(program)));
   }
-  const client = clientOf(program);
+  const client = new DynamoDBClient(askingOnce(program));
   for (const backup of backups) await restore(client, backup);
   for (const moment of moments.slice(-10)) await restore(client, moment);
   await expect.poll(() => lookAtRestored(client), { timeout: 120_000, interval: 100 }).toBe(0);
@@ -374,13 +374,4 @@ async function prepare(client: DynamoDBClient): Promise<void> {
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
   await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
   client.destroy();
-}
-
-function clientOf(running: Program): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint: running.ready.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
 }

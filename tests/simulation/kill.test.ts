@@ -19,7 +19,7 @@ import {
   type StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, expect, it } from 'vitest';
-import { type Program, startProgram, temporaryFolder } from '../program.ts';
+import { askingOnce, type Program, startProgram, temporaryFolder } from '../program.ts';
 
 /**
  * The program is killed with SIGKILL, again and again, while writers write. Whatever was acknowledged must be there afterwards; what
@@ -52,11 +52,11 @@ it(`no acknowledged write is lost in ${rounds} kills (seed ${seed}, set SEED to 
 }, async () => {
   console.log(`kill test: seed ${seed}`);
   program = await startProgram({ args });
-  await createTable(clientOf(program));
+  await createTable(new DynamoDBClient(askingOnce(program)));
   const replay = new StreamReplay();
   let acknowledged = 0;
   for (let round = 0; round < rounds; round++) {
-    const client = clientOf(program);
+    const client = new DynamoDBClient(askingOnce(program));
     const killed = { value: false };
     const writing = Array.from({ length: writers }, (_, writer) => write(client, { writer, killed }));
     await new Promise((resolve) => setTimeout(resolve, 40 + random(160)));
@@ -132,7 +132,7 @@ function itemOf(pk: string, version: number): Record<string, AttributeValue> {
 }
 
 async function compare(running: Program, replay: StreamReplay, round: number): Promise<void> {
-  const client = clientOf(running);
+  const client = new DynamoDBClient(askingOnce(running));
   const items = await scanAll(client, {});
   for (const [pk, versions] of possible) {
     const item = items.get(pk);
@@ -167,8 +167,8 @@ class StreamReplay {
   readonly #ended = new Set<string>();
 
   async advance(running: Program): Promise<Map<string, Record<string, AttributeValue>>> {
-    const client = new DynamoDBStreamsClient(settingsOf(running));
-    const { StreamArn } = await streamOf(clientOf(running));
+    const client = new DynamoDBStreamsClient(askingOnce(running));
+    const { StreamArn } = await streamOf(new DynamoDBClient(askingOnce(running)));
     // Nobody writes any more, but shards are still replaced: a child that comes now has nothing in it.
     let more = true;
     while (more) {
@@ -252,19 +252,6 @@ async function createTable(client: DynamoDBClient): Promise<void> {
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     }),
   );
-}
-
-function clientOf(running: Program): DynamoDBClient {
-  return new DynamoDBClient(settingsOf(running));
-}
-
-function settingsOf(running: Program) {
-  return {
-    endpoint: running.ready.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  };
 }
 
 /** Numbers from 0 up to, not including, `below`; a linear congruential generator, so that a seed repeats the run. */

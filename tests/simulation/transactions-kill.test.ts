@@ -6,7 +6,7 @@ import {
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
-import { type Program, startProgram, temporaryFolder } from '../program.ts';
+import { askingOnce, type Program, startProgram, temporaryFolder } from '../program.ts';
 import { seededRandom } from './test-database.ts';
 
 /**
@@ -50,7 +50,7 @@ it(`transactions are kept whole or not at all in ${rounds} kills (seed ${seed}, 
     };
   });
   for (let round = 0; round < rounds; round++) {
-    const client = clientOf(program);
+    const client = new DynamoDBClient(askingOnce(program));
     const killed = { value: false };
     const writing = all.map((writer) => write(client, { writer, killed }));
     await new Promise((resolve) => setTimeout(resolve, 40 + random() * 160));
@@ -105,7 +105,7 @@ function request({ items, written }: Writer): TransactWriteItemsCommandInput {
 }
 
 async function compare(running: Program, all: readonly Writer[], round: number): Promise<void> {
-  const client = clientOf(running);
+  const client = new DynamoDBClient(askingOnce(running));
   for (const writer of all) {
     const counts = await read(client, writer);
     const [first] = counts;
@@ -131,7 +131,7 @@ async function read(client: DynamoDBClient, { items }: Writer): Promise<readonly
 }
 
 async function createTables(running: Program): Promise<void> {
-  const client = clientOf(running);
+  const client = new DynamoDBClient(askingOnce(running));
   for (const TableName of tables) {
     await client.send(
       new CreateTableCommand({
@@ -143,13 +143,4 @@ async function createTables(running: Program): Promise<void> {
     );
   }
   client.destroy();
-}
-
-function clientOf(running: Program): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint: running.ready.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
 }
