@@ -20,6 +20,7 @@ const suites = [
   'generate-policy',
   'put-agreement',
   'differential-conditions',
+  'differential-trust',
   'fuzz',
   'nearest-miss',
   'properties',

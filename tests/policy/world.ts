@@ -55,13 +55,16 @@ export const principals: readonly Principal[] = [
   { kind: 'anonymous', arn: '', accountId: '', userId: '', tags: none },
 ];
 
-/** Compiles the policies of a case as a server would: from their text. */
-export function compileAll(policies: ReferencePolicies): ApplicablePolicies {
+/** Compiles the policies of a case as a server would: from their text. The resource's is of the form `trust` where it is a role. */
+export function compileAll(
+  policies: ReferencePolicies,
+  { resourceForm = 'resource' }: { resourceForm?: PolicyForm } = {},
+): ApplicablePolicies {
   const levels = (list: readonly (readonly ReferencePolicy[])[] | undefined, form: PolicyForm) =>
     list?.map((level) => level.map((policy) => compile(policy, form)));
   return {
     identity: policies.identity.map((policy) => compile(policy, 'identity')),
-    resource: policies.resource && compile(policies.resource, 'resource'),
+    resource: policies.resource && compile(policies.resource, resourceForm),
     boundary: policies.boundary && compile(policies.boundary, 'identity'),
     session: policies.session?.map((policy) => compile(policy, 'identity')),
     serviceControl: levels(policies.serviceControl, 'identity'),
