@@ -1,51 +1,79 @@
 import type { Facts } from './facts.ts';
-import { anyCharacter, compileGlob, type GlobToken, type TextMatcher } from './glob.ts';
+import { anyCharacter, anyRun, compileGlob, type GlobToken, type TextMatcher } from './glob.ts';
 import { compileGlobSet } from './glob-set.ts';
-import { compilePatternTokens, type Scope, type ValueTest } from './variables.ts';
-
-/** From how many patterns on `anyPattern` is worth its set-up. */
-export const patternSetMin = 8;
+import { compilePattern, compilePatternTokens, type Scope, type ValueTest } from './variables.ts';
 
 /**
- * Whether one of many patterns matches. A request may bring tens of thousands of values for one key, and a policy hold thousands of patterns
- * for it: a value is held against all of them at once. Patterns with variables are put together anew for every request, once it has asked
- * a few times.
+ * Tests of which one holds when one of many patterns matches. A request may bring tens of thousands of values for one key, and a policy
+ * hold thousands of patterns for it: a value is held against all of them at once, where there are enough. Many patterns with variables are
+ * put together anew for every request.
  */
-export function anyPattern(values: readonly string[], scope: Scope): ValueTest {
-  const patterns = values.map((text) => compilePatternTokens(text, scope));
-  const fixed = anyGlob(patterns.filter(({ isFixed }) => isFixed).map(({ tokensFor }) => tokensFor(undefined)!));
+export function patternTests(values: readonly string[], scope: Scope): readonly ValueTest[] {
+  const patterns = values.map((text) => ({ text, ...compilePatternTokens(text, scope) }));
+  const fixed = patterns.filter(({ isFixed }) => isFixed).map(({ tokensFor }) => tokensFor(undefined)!);
   const open = patterns.filter(({ isFixed }) => !isFixed);
-  if (open.length === 0) return fixed;
-  const byRequest = new WeakMap<Facts, TextMatcher>();
-  const tokensOf = (facts: Facts) =>
-    open.flatMap(({ tokensFor }) => [tokensFor(facts) ?? []].filter((one) => one.length > 0));
-  return (value, facts) => {
-    if (fixed(value)) return true;
-    let known = byRequest.get(facts);
-    if (!known) {
-      known = anyGlob(tokensOf(facts));
-      byRequest.set(facts, known);
+  if (open.length < openMin) {
+    return [...globTests(fixed), ...open.map(({ text }) => compilePattern(text, scope))];
+  }
+  const byRequest = new WeakMap<Facts, readonly TextMatcher[]>();
+  const anyOpen: ValueTest = (value, facts) => {
+    let tests = byRequest.get(facts);
+    if (!tests) {
+      tests = globTests(open.flatMap(({ tokensFor }) => tokensIn(tokensFor(facts))));
+      byRequest.set(facts, tests);
     }
-    return known(value);
+    return tests.some((matches) => matches(value));
+  };
+  return [...globTests(fixed), anyOpen];
+}
+
+/** From how many patterns with variables on they are put together for a request. */
+const openMin = 8;
+
+function tokensIn(pattern: readonly GlobToken[] | undefined): (readonly GlobToken[])[] {
+  return pattern ? [pattern] : [];
+}
+
+function globTests(patterns: readonly (readonly GlobToken[])[]): TextMatcher[] {
+  const { alone, together } = planGlobs(patterns);
+  return [...alone.map(compileGlob), ...together.map(({ kind, patterns }) => compileTogether[kind](patterns))];
+}
+
+export interface GlobPlan {
+  /** Patterns to be matched one by one. */
+  readonly alone: readonly (readonly GlobToken[])[];
+  /** Patterns to be matched all at once. */
+  readonly together: readonly {
+    readonly kind: keyof typeof togetherMin;
+    readonly patterns: readonly (readonly GlobToken[])[];
+  }[];
+}
+
+/** From how many on patterns are faster together. (Pieces between stars are looked for so fast that the set pays late.) */
+const togetherMin = { texts: 8, runs: 64, singles: 8 };
+
+/** Each kind of pattern (without wildcards, with `*` alone, with `?`) in the way that is fastest for so many. */
+export function planGlobs(patterns: readonly (readonly GlobToken[])[]): GlobPlan {
+  const kinds = (['texts', 'runs', 'singles'] as const).map((kind) => ({
+    kind,
+    patterns: patterns.filter((tokens) => kindOf(tokens) === kind),
+  }));
+  return {
+    alone: kinds.flatMap(({ kind, patterns }) => (patterns.length < togetherMin[kind] ? patterns : [])),
+    together: kinds.filter(({ kind, patterns }) => patterns.length >= togetherMin[kind]),
   };
 }
 
-/** Each kind of pattern by what is fastest for it. */
-function anyGlob(patterns: readonly (readonly GlobToken[])[]): TextMatcher {
-  const texts = new Set<string>();
-  const withRuns: (readonly GlobToken[])[] = [];
-  const withSingles: (readonly GlobToken[])[] = [];
-  for (const tokens of patterns) {
-    if (tokens.every((token) => typeof token === 'string')) texts.add(tokens.join(''));
-    else (tokens.includes(anyCharacter) ? withSingles : withRuns).push(tokens);
-  }
-  const tests = [
-    ...(withRuns.length < runsMin ? withRuns.map(compileGlob) : [compileGlobSet(withRuns, 'codeUnit')]),
-    ...(withSingles.length < patternSetMin ? withSingles.map(compileGlob) : [compileGlobSet(withSingles, 'codePoint')]),
-  ];
-  if (tests.length === 0) return (text) => texts.has(text);
-  return (text) => texts.has(text) || tests.some((matches) => matches(text));
+function kindOf(tokens: readonly GlobToken[]): keyof typeof togetherMin {
+  if (tokens.includes(anyCharacter)) return 'singles';
+  return tokens.includes(anyRun) ? 'runs' : 'texts';
 }
 
-/** Pieces between stars are looked for so fast that the set pays late. */
-const runsMin = 64;
+function anyText(patterns: readonly (readonly GlobToken[])[]): TextMatcher {
+  const texts = new Set(patterns.map((tokens) => tokens.join('')));
+  return (text) => texts.has(text);
+}
+
+const anyGlob = (patterns: readonly (readonly GlobToken[])[]): TextMatcher => compileGlobSet(patterns).matches;
+
+const compileTogether = { texts: anyText, runs: anyGlob, singles: anyGlob };

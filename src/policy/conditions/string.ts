@@ -1,44 +1,46 @@
-import { anyPattern, patternSetMin } from '../pattern-set.ts';
-import { compilePattern, compileText, type Scope, type ValueTest } from '../variables.ts';
+import { patternTests } from '../pattern-set.ts';
+import { compileText, type Scope, type ValueTest } from '../variables.ts';
 
 /** StringEquals: the same characters. `*` and `?` are ordinary. */
 export function stringEquals(values: readonly string[], scope: Scope): ValueTest {
-  if (!scope.variables || !values.some((value) => value.includes('${'))) {
-    const [only] = values;
-    if (values.length === 1) return (value) => value === only;
-    const set = new Set(values);
-    return (value) => set.has(value);
-  }
-  return anyOf(
-    values.map((text): ValueTest => {
-      const resolve = compileText(text, scope);
-      return (value, facts) => resolve(facts) === value;
-    }),
-  );
+  const { fixed, open } = splitByVariables(values, scope);
+  const texts = new Set(fixed);
+  const tests = open.map((text): ValueTest => {
+    const resolve = compileText(text, scope);
+    return (value, facts) => resolve(facts) === value;
+  });
+  return anyOf([(value) => texts.has(value), ...tests]);
 }
 
 /** StringEqualsIgnoreCase. */
 export function stringEqualsIgnoreCase(values: readonly string[], scope: Scope): ValueTest {
-  const isFixed = (text: string) => !scope.variables || !text.includes('${');
-  const fixed = new Set(values.filter(isFixed).map((text) => text.toLowerCase()));
-  const open = values.filter((text) => !isFixed(text)).map((text) => compileText(text, scope));
+  const { fixed, open } = splitByVariables(values, scope);
+  const texts = new Set(fixed.map((text) => text.toLowerCase()));
+  const resolvers = open.map((text) => compileText(text, scope));
   return (value, facts) => {
     const lower = value.toLowerCase();
-    return fixed.has(lower) || open.some((resolve) => resolve(facts)?.toLowerCase() === lower);
+    return texts.has(lower) || resolvers.some((resolve) => resolve(facts)?.toLowerCase() === lower);
   };
+}
+
+/** Texts that are looked up, and those that may have variables and are filled in for each request. */
+export function splitByVariables(
+  values: readonly string[],
+  { variables }: Pick<Scope, 'variables'>,
+): { readonly fixed: readonly string[]; readonly open: readonly string[] } {
+  const isOpen = (text: string) => variables && text.includes('${');
+  return { fixed: values.filter((text) => !isOpen(text)), open: values.filter(isOpen) };
 }
 
 /** StringLike: `*` and `?` are wildcards, letter case counts. */
 export function stringLike(values: readonly string[], scope: Scope): ValueTest {
-  return values.length < patternSetMin
-    ? anyOf(values.map((text) => compilePattern(text, scope)))
-    : anyPattern(values, scope);
+  return anyOf(patternTests(values, scope));
 }
 
 /** Holds when one of `tests` does; never when there is none. */
 export function anyOf(tests: readonly ValueTest[]): ValueTest {
-  const [only] = tests;
-  if (only && tests.length === 1) return only;
+  // One needs nothing around it.
+  if (tests.length === 1) return tests[0] as ValueTest;
   return (value, facts) => {
     for (const test of tests) if (test(value, facts)) return true;
     return false;
