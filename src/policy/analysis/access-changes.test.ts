@@ -38,7 +38,7 @@ describe('who may do what they could not', () => {
   it('each principal of a statement by itself, with its place and a request', () => {
     const told = changes('resource', [to(alice)], [to(alice), to([alice, bob], { Action: 'ex:Put' })]);
     const example = (who: string) => `${who} may ex:Put on arn:aws:ex:::thing`;
-    expect(told).toEqual(
+    expect(told).toStrictEqual(
       [alice, bob].map((who) => ({
         ...{ who, statementIndex: 1, line: 12, column: 3, example: example(who) },
         request: {

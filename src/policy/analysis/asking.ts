@@ -1,4 +1,5 @@
 import { applies, type CompiledPolicy, type CompiledStatement, compilePolicy } from '../compile.ts';
+import { type ParsedPolicy, type PolicyDocument, parsePolicy } from '../document.ts';
 import { decide } from '../evaluate.ts';
 import { Facts } from '../facts.ts';
 import { isLeftOut, namesOf } from '../principal-names.ts';
@@ -36,10 +37,10 @@ export function statementsThatApply(
 }
 
 const everything = compilePolicy(
-  {
-    version: '2012-10-17',
-    versionOmitted: false,
-    statements: [{ effect: 'Allow', action: ['*'], resource: ['*'], line: 1, column: 1 }],
-  },
+  documentOf('{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'),
   'everything',
 );
+
+function documentOf(valid: string): PolicyDocument {
+  return (parsePolicy(valid, 'identity') as ParsedPolicy & { ok: true }).document;
+}

@@ -134,9 +134,8 @@ export class CombinedAutomaton implements Automaton {
     let characters = '';
     for (const [i, inner] of this.states[state]!.entries()) {
       const exits = this.parts[i]!.isDead(inner) ? '' : this.parts[i]!.exits(inner);
-      if (this.mode === 'all' && exits !== undefined) return exits;
-      if (this.mode === 'any' && exits === undefined) return undefined;
-      characters += exits ?? '';
+      if ((this.mode === 'any') === (exits === undefined)) return exits;
+      characters += exits;
     }
     return this.mode === 'any' ? characters : undefined;
   }

@@ -16,7 +16,7 @@ export function naturalArn(entry: string, examples: readonly string[]): string |
   const named = (position: number): string | undefined => {
     for (const [, example = ''] of cutExamples) {
       const own = example.split('/');
-      const before = position === 0 ? 0 : own.indexOf(parts[position - 1]!) + 1;
+      const before = own.indexOf(parts[position - 1]!) + 1;
       if ((position === 0 || before > 0) && own[before] !== undefined) return own[before];
       if (position === 1 && own[1] !== undefined) return own[1];
     }

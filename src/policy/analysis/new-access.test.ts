@@ -177,6 +177,17 @@ describe('something new, with a request', () => {
   });
 });
 
+it('what could not be proved of one statement is not forgotten over the next', () => {
+  const other = when('NumericEquals', 'aws:ResourceAccount', partner);
+  expect(ask([{ Action: 'y:Nothing' }], [other, { Action: 'y:Nothing' }])).toEqual({
+    kind: 'unproved',
+    reason: 'method',
+  });
+  expect(ask([{ Action: 'y:Nothing' }], [{ Action: 'y:Nothing' }, { ...other, Effect: 'Deny' }])).toEqual({
+    kind: 'none',
+  });
+});
+
 it('over the budget nothing is proved', () => {
   const before = policy('resource', [when('StringLike', 'x:k', 'a*')]);
   const after = policy('resource', [when('StringLike', 'x:k', 'b*')]);
@@ -319,6 +330,7 @@ describe('the work that it takes', () => {
       [{}, { ...deny, Action: '*' }, { Effect: 'Deny' }],
       0,
     ],
+    ['none for a Deny of other actions', [{}, { Effect: 'Deny', Action: undefined, NotAction: 'x:Get' }], [{}], 0],
     ['none for nothing that is allowed', [named], [{ Effect: 'Deny' }], 0],
     ['one request that is new', [{ Action: 'y:Nothing' }], [{}], 265],
     ['one way out', [{}], [{ Action: 'x:*' }], 414],
@@ -333,6 +345,12 @@ describe('the work that it takes', () => {
       [when('StringLike', 'x:k', 'a*'), when('StringLike', 'x:k', '*b')],
       [when('StringLike', 'x:k', '*')],
       262,
+    ],
+    [
+      'the statement that leaves the fewest ways out first',
+      [{ Condition: { StringLike: { 'x:j': '?*', 'x:k': '?*' } } }, when('StringLike', 'x:k', '?*')],
+      [{ Condition: { StringLike: { 'x:j': '*', 'x:k': '*' } } }],
+      288,
     ],
     [
       'the narrowest first',

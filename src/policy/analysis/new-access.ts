@@ -1,7 +1,6 @@
 import { parseArn } from '../../arn.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import type { PolicyDocument } from '../document.ts';
-import { principalSort } from '../principal-names.ts';
 import type { AuthorizationRequest, ContextValue } from '../request.ts';
 import type { ConditionEntry, Effect, PolicyForm, Statement } from '../statement.ts';
 import { isAllowedBy, statementsThatApply } from './asking.ts';
@@ -207,7 +206,6 @@ export class AccessComparison {
       if (failures.some((atom) => has(settled, atom))) continue;
       if (++looked > obstaclesMax) break;
       const possible = failures.filter((atom) => isPossible(settled, atom, solver));
-      if (possible.length === 0) return none;
       if (!best || possible.length < best.length) best = possible;
     }
     if (!best) return unknown;
@@ -304,10 +302,10 @@ function accountsIn(documents: readonly (PolicyDocument | undefined)[]): readonl
   const accounts = new Set<string>();
   const note = (text: string) => {
     const account = parseArn(text)?.account ?? text;
-    if (/^\d{12}$/.test(account.slice(0, 13))) accounts.add(account);
+    if (/^\d{12}$/.test(account)) accounts.add(account);
   };
   for (const { principal, notPrincipal, conditions } of statementsOf(documents)) {
-    for (const entry of principal ?? notPrincipal ?? []) if (principalSort(entry) !== 'everyone') note(entry.value);
+    for (const { value } of principal ?? notPrincipal ?? []) note(value);
     for (const { values } of (conditions ?? []).flatMap(({ entries }) => entries))
       for (const { text } of values) note(text);
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../document.ts';
 import { type Atom, negated, Predicates } from './predicate.ts';
 import { allForms } from './principal-forms.ts';
-import { type Dimension, dimensionOf, RequestSolver, type World } from './request-solver.ts';
+import { accountOfArn, type Dimension, dimensionOf, RequestSolver, type World } from './request-solver.ts';
 import { exactly } from './text-pattern.ts';
 
 const thing = 'arn:aws:x:eu-west-1:111122223333:thing/a';
@@ -225,6 +225,18 @@ describe('a principal', () => {
       'arn:aws:iam::000000000000:user/User',
       { pins: { 'aws:username': 'User' } },
     ],
+    [
+      'of a type or the one that it is called',
+      [when('StringEquals', 'aws:PrincipalType', 'Nobody', '${aws:username}')],
+      'arn:aws:iam::000000000000:user/User',
+      { pins: { 'aws:username': 'User' } },
+    ],
+    [
+      'of the type that it is called in part',
+      [when('StringEquals', 'aws:PrincipalType', 'U${aws:username}')],
+      'arn:aws:iam::000000000000:user/ser',
+      { pins: { 'aws:username': 'ser' } },
+    ],
     ['a service', [when('Bool', 'aws:PrincipalIsAWSService', 'true')], 'service.amazonaws.com'],
     ['a service by one of its names', [when('ForAnyValue:StringLike', 'aws:PrincipalServiceNamesList', 'x.*')], 'x.'],
     ['a service by a plain operator on its names', [when('StringLike', 'aws:PrincipalServiceNamesList', '*')], 'none'],
@@ -296,6 +308,8 @@ describe('the work that it takes', () => {
     const atoms = atomsOf('resource', [{ Resource: 'a*' }, { NotResource: 'a' }, { NotResource: 'ax' }]);
     expect(solver.solve('resource', atoms)).toEqual({ kind: 'unknown' });
     expect(budget.left).toBe(0);
+    budget.left = 1;
+    expect(solver.solve('resource', atoms)).toEqual({ kind: 'unknown' });
     budget.left = 1000;
     const found = solver.solve('resource', atoms);
     expect(found).toMatchObject({ kind: 'found' });
@@ -308,4 +322,8 @@ describe('the work that it takes', () => {
     expect(solver.solve('resource', atoms)).toBe(found);
     expect(solver.solve('resource', atoms.slice(1))).toEqual({ kind: 'unknown' });
   });
+});
+
+it('the account of a resource is the fifth field of its ARN', () => {
+  expect([thing, 'arn:aws:s3:::bucket', 'x', ''].map(accountOfArn)).toEqual(['111122223333', '', '', '']);
 });

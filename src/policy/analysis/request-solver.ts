@@ -189,7 +189,7 @@ export class RequestSolver {
       if (!principalKeys.has(key)) continue;
       const view = form.keys[key]?.view;
       if ((pin === null) !== (view === undefined)) return none;
-      if (view && pin !== null) required.push(viewOfForm(form, view, new PatternAutomaton([exactly(pin)])));
+      if (view) required.push(viewOfForm(form, view, new PatternAutomaton([exactly(pin!)])));
     }
     const opaque: ConditionAtom[] = [];
     for (const [key, ofKey] of viewed) {
@@ -232,8 +232,7 @@ export class RequestSolver {
   ): Found<string> {
     const holds = (text: string) =>
       opaque.every(({ predicate, holds }) => predicate.holdsFor(shownValue(text, predicate.key)) === holds);
-    const tried = opaque.length > 0 ? preferred.filter(holds) : preferred;
-    const found = findText({ ...automata, preferred: tried, budget: this.budget });
+    const found = findText({ ...automata, preferred: preferred.filter(holds), budget: this.budget });
     return found.kind === 'found' && !holds(found.value) ? unknown : found;
   }
 

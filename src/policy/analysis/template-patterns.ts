@@ -110,5 +110,5 @@ function hasEarlyVariable(parts: readonly TemplatePart[]): boolean {
 export function instances(pattern: TextPattern, filling: string): readonly string[] {
   const fill = (run: string) =>
     pattern.map((step) => (step.run ? run : step.only === undefined ? 'x' : [...step.only][0])).join('');
-  return pattern.some(({ run }) => run) ? [fill(filling), fill('')] : [fill('')];
+  return [...new Set([fill(filling), fill('')])];
 }

@@ -48,11 +48,9 @@ const cells: Readonly<Record<Family, (values: readonly string[]) => readonly str
 /** The numbers themselves, one between each two, one below and one above. */
 function points(numbers: readonly number[]): readonly number[] {
   const rising = [...new Set(numbers)].sort((left, right) => left - right);
-  const first = rising[0];
-  const last = rising.at(-1);
-  if (first === undefined || last === undefined) return [0];
+  if (rising.length === 0) return [0];
   const between = rising.slice(1).map((upper, i) => middleOf(rising[i]!, upper));
-  return [...rising, above(last), -above(-first), ...between];
+  return [...rising, above(rising.at(-1)!), -above(-rising[0]!), ...between];
 }
 
 /** Infinite ones stand for whatever is too great to be told apart. */

@@ -87,7 +87,7 @@ function solveValue(
   const wants = textual.map(textWant);
   const automata = wants.map((want) => texts.automaton(want, wants));
   const patterns = wants.map((want) => (want.accept ? texts.patterns(want, wants) : []));
-  const type = knowledge.type && familyOfType[knowledge.type];
+  const type: Family | undefined = knowledge.type;
   const fits = (text: string) =>
     (type === undefined || isOfFamily(type, text)) &&
     others.every(({ predicate, holds }) => predicate.holdsFor(text) === holds) &&
@@ -99,15 +99,13 @@ function solveValue(
   }
 
   const families = familiesOf(others, type);
-  const valuesOf = (family: Family, from: readonly ConditionAtom[]) =>
-    from
-      .filter(({ predicate }) => familyOf(predicate.operator.comparison) === family || type === family)
-      .flatMap(({ predicate }) => predicate.values.map(({ text }) => text));
+  const valuesOf = (from: readonly ConditionAtom[]) =>
+    from.flatMap(({ predicate }) => predicate.values.map(({ text }) => text));
   const candidates = [
     ...(knowledge.example === undefined ? [] : [knowledge.example]),
     ...(knowledge.alternatives ?? []),
     ...patterns.flat().flatMap((pattern) => instances(pattern, 'x')),
-    ...families.flatMap((family) => cellsOf(family, valuesOf(family, atoms))),
+    ...families.flatMap((family) => cellsOf(family, valuesOf(atoms))),
     ...(families.length === 0 ? ['some-value', 'another-value'] : []),
   ];
   budget.left -= candidates.length;
@@ -127,7 +125,7 @@ function solveValue(
   if (found.kind !== 'found' || fits(found.value)) return budget.left < 0 ? unknown : found;
   const isImpossible = families.some((family) => {
     const own = others.filter(({ predicate }) => familyOf(predicate.operator.comparison) === family);
-    return !cellsOf(family, valuesOf(family, own)).some(
+    return !cellsOf(family, valuesOf(own)).some(
       (text) => (type !== family || isOfFamily(family, text)) && isAsSettled(own, text),
     );
   });
@@ -144,5 +142,3 @@ function familiesOf(atoms: readonly ConditionAtom[], type: Family | undefined): 
   if (type) families.add(type);
   return [...families];
 }
-
-const familyOfType = { boolean: 'boolean', number: 'number', date: 'date', address: 'address' } as const;
