@@ -83,7 +83,7 @@ function regionFindings(
 
 /** What stands before the first slash of the resource: `table`. */
 function firstWord(pattern: TextPattern): string {
-  const text = pattern.map(({ only }) => (only?.length === 1 ? only : '*')).join('');
+  const text = pattern.map(({ only }) => only).join('');
   return text.split(':')[5]!.split('/')[0]!;
 }
 
