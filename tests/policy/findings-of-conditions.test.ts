@@ -27,7 +27,7 @@ const conditions: readonly Story[] = [
     { Condition: { StringEquals: { k: 'a' } } },
     ['5:30 INVALID_CONDITION_KEY_FORMAT The key k names no vendor (aws:…, x:…).'],
   ],
-  ...['constructor', 'valueof'].map(
+  ...['constructor', '__proto__'].map(
     (key): Story => [
       `a key of no vendor that every object of JavaScript has: ${key}`,
       { Condition: { StringEquals: { [key]: 'a' } } },

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import { describe, expect, it } from 'vitest';
+import { globPattern } from '../../src/policy/analysis/text-pattern.ts';
 import { type Elements, findingsIn, findingsOfStatement } from './finding-world.ts';
 
 type Story = readonly [title: string, elements: Elements, findings: readonly string[]];
@@ -274,6 +275,17 @@ describe('what is said of resources', () => {
   it.each(resources)('%s', (_, elements, findings) => {
     expect(findingsOfStatement(elements, 'identity')).toEqual(findings);
   });
+});
+
+it('a service may say of its resources no more than how their ARNs begin', () => {
+  const arns = [{ pattern: globPattern('arn:aws:x:*'), regional: true }];
+  const text = (resource: string) =>
+    `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"x:Get","Resource":"${resource}"}}`;
+  const findings = (resource: string) => findingsIn(text(resource), 'identity', { vendor: 'x', arns });
+  expect(findings('arn:aws:x:us-east-1:111122223333:thing/a')).toEqual([]);
+  expect(findings('arn:aws-cn:x:cn-north-1:111122223333:thing/a')).toEqual([
+    '1:82 INVALID_ARN_RESOURCE x has no resource of which the ARN could be arn:aws-cn:x:cn-north-1:111122223333:thing/a.',
+  ]);
 });
 
 const variables: readonly Story[] = [

@@ -50,7 +50,7 @@ function entryFindings(
   { statement, operator: name, entry }: PlacedEntry,
   { service, findings }: { service: Service; findings: Finding[] },
 ): void {
-  // Only one without keys may be none.
+  // Only an operator without keys may be one that does not exist.
   const operator = parseOperator(name)!;
   const { key, values } = entry;
   const add = adding(findings, entry);

@@ -82,9 +82,9 @@ function regionFindings(
 }
 
 /** What stands before the first slash of the resource: `table`. */
-function firstWord(pattern: TextPattern): string {
+function firstWord(pattern: TextPattern): string | undefined {
   const text = pattern.map(({ only }) => only).join('');
-  return text.split(':')[5]!.split('/')[0]!;
+  return text.split(':')[5]?.split('/')[0];
 }
 
 function isOpen(field: string): boolean {
