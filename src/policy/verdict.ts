@@ -15,17 +15,14 @@ export interface Question {
 
 /** The verdict of a kind of which every policy can allow and every policy can deny. */
 export function judge(question: Question, kind: PolicyKind, policies: readonly CompiledPolicy[]): Verdict {
-  let verdict: Verdict | undefined;
+  const denies: MatchedStatement[] = [];
+  let granting: Verdict | undefined;
   for (const policy of policies) {
     const own = judgePolicy(question, kind, policy);
-    verdict = verdict ? together(verdict, own) : own;
+    for (const deny of own.denies) denies.push(deny);
+    if (own.allows) granting ??= own;
   }
-  return verdict ?? { kind, denies: none, allows: false, grant: undefined, strength: undefined };
-}
-
-function together(first: Verdict, second: Verdict): Verdict {
-  const { kind, allows, grant, strength } = first.allows ? first : second;
-  return { kind, denies: first.denies.concat(second.denies), allows, grant, strength };
+  return { kind, denies, allows: granting !== undefined, grant: granting?.grant, strength: granting?.strength };
 }
 
 /** The verdict of a single policy. */

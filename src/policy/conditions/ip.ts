@@ -1,4 +1,5 @@
 import { keepLastAnswer } from '../last-answer.ts';
+import { skipDigits } from './numeric.ts';
 
 /**
  * IpAddress: the request's address lies in one of the policy's CIDR blocks. IPv4 and IPv6 never match each other, an IPv4-mapped IPv6
@@ -56,9 +57,16 @@ function parseAddress(text: string): Address | undefined {
 }
 
 function parseIpv4(text: string): number | undefined {
-  const [a, b, c, d, ...more] = text.split('.').map((byte) => parseSmall(byte, 255));
-  if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return undefined;
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  let word = 0;
+  let start = 0;
+  for (let i = 0; i < 4; i++) {
+    const end = skipDigits(text, start);
+    const byte = parseSmall(text.slice(start, end), 255);
+    if (byte === undefined || (i < 3 ? text[end] !== '.' : end !== text.length)) return undefined;
+    word = (word << 8) | byte;
+    start = end + 1;
+  }
+  return word >>> 0;
 }
 
 function parseIpv6(text: string): Address | undefined {
@@ -90,8 +98,10 @@ function parseGroups(text: string, embedded: boolean): number[] | undefined {
   return groups;
 }
 
-/** A decimal number from 0 to `max`, of three digits at most, without leading zeros: `010` is eight to some and ten to others. */
+/** A decimal number from 0 to `max`, without leading zeros: `010` is eight to some and ten to others. */
 function parseSmall(text: string, max: number): number | undefined {
-  const value = /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  if (text.length < 1 || text.length > 3 || skipDigits(text, 0) !== text.length) return undefined;
+  if (text.length > 1 && text[0] === '0') return undefined;
+  const value = Number(text);
   return value <= max ? value : undefined;
 }
