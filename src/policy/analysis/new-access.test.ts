@@ -86,6 +86,14 @@ describe('nothing new', () => {
       [{ Resource: 'arn:aws:x:::${aws:username}' }],
     ],
     [
+      'a Deny of the same variable and of more',
+      [],
+      [
+        { Resource: 'arn:aws:x:::${aws:username}' },
+        { Effect: 'Deny', Action: 'x:*', Resource: 'arn:aws:x:::${aws:username}' },
+      ],
+    ],
+    [
       'a plain operator on a set',
       [],
       [when('StringEquals', 'aws:PrincipalServiceNamesList', 'redshift.amazonaws.com')],
@@ -161,6 +169,13 @@ describe('something new, with a request', () => {
     const witness = found([{}, deny], [{}]);
     expect(witness.context['aws:securetransport']).toBe('false');
     expect(witness.deniedBy).toEqual([1]);
+  });
+
+  it('a Deny that is gone, of what a variable names', () => {
+    const own = { Resource: 'arn:aws:x:::${aws:username}' };
+    const witness = found([own, { ...own, Effect: 'Deny', Action: 'x:*' }], [own]);
+    expect(witness.deniedBy).toEqual([1]);
+    expect(witness.request.resource).toBe(`arn:aws:x:::${witness.context['aws:username']}`);
   });
 
   it('NotPrincipal leaves out only whom it names whole', () => {
