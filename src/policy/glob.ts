@@ -40,10 +40,13 @@ export function compileGlob(tokens: readonly GlobToken[]): TextMatcher {
 }
 
 function compileWithRuns(tokens: readonly GlobToken[]): TextMatcher {
+  if (!tokens.includes(anyRun)) {
+    const whole = tokens.join('');
+    return (text) => text === whole;
+  }
   const pieces = cutAtStars(tokens).map((piece) => piece.join(''));
   const first = pieces.shift() as string;
-  const last = pieces.pop();
-  if (last === undefined) return (text) => text === first;
+  const last = pieces.pop() as string;
   const finders = pieces.map(textFinder);
   return (text) => {
     if (!text.startsWith(first) || !text.endsWith(last)) return false;

@@ -9,17 +9,22 @@ import { compilePattern, compilePatternTokens, type Scope, type ValueTest } from
  * put together anew for every request.
  */
 export function patternTests(values: readonly string[], scope: Scope): readonly ValueTest[] {
-  const patterns = values.map((text) => ({ text, ...compilePatternTokens(text, scope) }));
-  const fixed = patterns.filter(({ isFixed }) => isFixed).map(({ tokensFor }) => tokensFor(undefined)!);
-  const open = patterns.filter(({ isFixed }) => !isFixed);
-  if (open.length < openMin) {
-    return [...globTests(fixed), ...open.map(({ text }) => compilePattern(text, scope))];
+  const fixed: (readonly GlobToken[])[] = [];
+  const open: string[] = [];
+  for (const text of values) {
+    const { isFixed, tokensFor } = compilePatternTokens(text, scope);
+    if (isFixed) fixed.push(tokensFor(undefined)!);
+    else open.push(text);
   }
+  if (open.length < openMin) {
+    return [...globTests(fixed), ...open.map((text) => compilePattern(text, scope))];
+  }
+  const patterns = open.map((text) => compilePatternTokens(text, scope));
   const byRequest = new WeakMap<Facts, readonly TextMatcher[]>();
   const anyOpen: ValueTest = (value, facts) => {
     let tests = byRequest.get(facts);
     if (!tests) {
-      tests = globTests(open.flatMap(({ tokensFor }) => tokensIn(tokensFor(facts))));
+      tests = globTests(patterns.flatMap(({ tokensFor }) => tokensIn(tokensFor(facts))));
       byRequest.set(facts, tests);
     }
     return tests.some((matches) => matches(value));
@@ -54,14 +59,15 @@ const togetherMin = { texts: 8, runs: 64, singles: 8 };
 
 /** Each kind of pattern (without wildcards, with `*` alone, with `?`) in the way that is fastest for so many. */
 export function planGlobs(patterns: readonly (readonly GlobToken[])[]): GlobPlan {
-  const kinds = (['texts', 'runs', 'singles'] as const).map((kind) => ({
-    kind,
-    patterns: patterns.filter((tokens) => kindOf(tokens) === kind),
-  }));
-  return {
-    alone: kinds.flatMap(({ kind, patterns }) => (patterns.length < togetherMin[kind] ? patterns : [])),
-    together: kinds.filter(({ kind, patterns }) => patterns.length >= togetherMin[kind]),
-  };
+  const byKind: Record<keyof typeof togetherMin, (readonly GlobToken[])[]> = { texts: [], runs: [], singles: [] };
+  for (const tokens of patterns) byKind[kindOf(tokens)].push(tokens);
+  const alone: (readonly GlobToken[])[] = [];
+  const together: GlobPlan['together'][number][] = [];
+  for (const kind of ['texts', 'runs', 'singles'] as const) {
+    if (byKind[kind].length < togetherMin[kind]) alone.push(...byKind[kind]);
+    else together.push({ kind, patterns: byKind[kind] });
+  }
+  return { alone, together };
 }
 
 function kindOf(tokens: readonly GlobToken[]): keyof typeof togetherMin {
