@@ -278,7 +278,7 @@ describe('what is said of resources', () => {
 });
 
 it('a service may say of its resources no more than how their ARNs begin', () => {
-  const arns = [{ pattern: globPattern('arn:aws:x:*'), regional: true }];
+  const arns = [{ pattern: globPattern('arn:aws:x:*'), regional: false }];
   const text = (resource: string) =>
     `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"x:Get","Resource":"${resource}"}}`;
   const findings = (resource: string) => findingsIn(text(resource), 'identity', { vendor: 'x', arns });
