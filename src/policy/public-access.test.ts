@@ -82,6 +82,11 @@ describe('statements are looked at together', () => {
     expect(unbounded({}, deny({ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }))).toBe(0);
   });
 
+  it('a Deny of the one service that is named leaves everyone', () => {
+    const Service = 'a.amazonaws.com';
+    expect(unbounded({ principal: { Service: [Service, '*'] } }, { effect: 'Deny', principal: { Service } })).toBe(0);
+  });
+
   it('a tied Allow does not tie the one beside it', () => {
     const tied = { condition: { StringEquals: { 'aws:PrincipalAccount': account } } };
     expect(unbounded(tied, { condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': account } } })).toBe(1);
