@@ -100,7 +100,7 @@ const rulesByType = {
     const { callee } = node;
     if (callee.type !== 'MemberExpression' || callee.computed) return [];
     const name = callee.property.name;
-    const other = methods[name] ? [['method', callee.property, methods[name]]] : [];
+    const other = Object.hasOwn(methods, name) ? [['method', callee.property, methods[name]]] : [];
     return leftOut.has(name) ? [...other, ['method', node, source(callee.object)]] : other;
   },
   MemberExpression: (node, { source }) =>

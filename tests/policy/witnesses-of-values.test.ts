@@ -6,6 +6,12 @@ const when = (operator: string, value: string): Elements => ({ Condition: { [ope
 describe('and so are the values that it brings', () => {
   it.each<[title: string, before: Elements[], after: Elements[], text: string]>([
     ['a text', [], [{ Condition: { StringEquals: { 'x:k': 'a' } } }], '…, bringing x:k "a"'],
+    [
+      'a key with a name that objects have of themselves',
+      [],
+      [{ Condition: { StringEquals: JSON.parse('{ "__proto__": "a" }') } }],
+      '…, bringing __proto__ "a"',
+    ],
     ['any text', [], [{ Condition: { StringLike: { 'x:k': '*' } } }], '…, bringing x:k "x"'],
     ['a pattern, filled', [], [{ Condition: { StringLike: { 'x:k': 'a*' } } }], '…, bringing x:k "ax"'],
     ['another text', [], [{ Condition: { StringNotEquals: { 'x:k': 'a' } } }], '…'],

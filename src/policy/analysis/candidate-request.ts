@@ -37,17 +37,18 @@ export function makeRequest(
 function assemble(choices: ReadonlyMap<string, Choice>): CandidateRequest {
   const resource = (choices.get('resource') as Choice & { kind: 'text' }).text;
   const { form, text } = choices.get('principal') as Choice & { kind: 'principal' };
-  const context: Record<string, ContextValue> = {};
+  const values = new Map<string, ContextValue>();
   const resourceAccount = accountOfArn(resource);
   for (const key of principalKeys) {
     const value = principalKey(form, text, key);
-    if (value !== undefined) context[key] = value;
+    if (value !== undefined) values.set(key, value);
   }
-  context['aws:resourceaccount'] = resourceAccount;
+  values.set('aws:resourceaccount', resourceAccount);
   for (const [dimension, choice] of choices) {
-    if (choice.kind === 'key' && choice.value !== undefined) context[dimension.slice('key '.length)] = choice.value;
+    if (choice.kind === 'key' && choice.value !== undefined) {
+      values.set(dimension.slice('key '.length), choice.value);
+    }
   }
-  const values = new Map(Object.entries(context));
   return {
     request: {
       principal: form.principalOf(text),
@@ -56,6 +57,6 @@ function assemble(choices: ReadonlyMap<string, Choice>): CandidateRequest {
       resourceAccount,
       context: (key) => values.get(key),
     },
-    context,
+    context: Object.fromEntries(values),
   };
 }
