@@ -1,3 +1,4 @@
+import { consistsOf, lettersAndDigits } from './characters.ts';
 import { parseInstant } from './conditions/date.ts';
 import type { PolicyDocument } from './document.ts';
 import type { PolicyProblem } from './problem.ts';
@@ -25,7 +26,7 @@ export function iamFault(document: PolicyDocument): string | undefined {
       if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
       // Letters, digits, hyphens; wildcards as IAM takes them.
       const vendor = action.slice(0, colon);
-      if (!/^[a-z0-9*-]+$/i.test(vendor)) return `Vendor ${vendor} is not valid`;
+      if (vendor === '' || !consistsOf(vendor, `${lettersAndDigits}*-`)) return `Vendor ${vendor} is not valid`;
     }
     for (const { entries } of statement.conditions ?? []) {
       if (entries.some(({ key }) => !key.includes(':'))) {

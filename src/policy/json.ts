@@ -1,3 +1,5 @@
+import { consistsOf, hexDigits } from './characters.ts';
+
 /**
  * A JSON reader (RFC 8259) that remembers where things stand. `JSON.parse` cannot serve here: it forgets places, keeps the last of two
  * equal keys in silence, and loses the spelling of numbers. One pass, linear time, bounded nesting.
@@ -195,7 +197,7 @@ class Reader {
     const letter = this.text[this.offset + 1];
     if (letter === 'u') {
       const digits = this.text.slice(this.offset + 2, this.offset + 6);
-      if (!/^[0-9a-f]{4}$/i.test(digits)) throw this.notJson();
+      if (digits.length < 4 || !consistsOf(digits, hexDigits)) throw this.notJson();
       this.offset += 6;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }

@@ -1,4 +1,5 @@
 import { parseArn, rootArn } from '../arn.ts';
+import { capitals, consistsOf, digits } from './characters.ts';
 import { keepLastAnswer } from './last-answer.ts';
 import type { Principal } from './principal.ts';
 import type { PrincipalEntry } from './statement.ts';
@@ -88,10 +89,10 @@ export function principalSort({ type, value }: PrincipalEntry): PrincipalSort {
   if (type === 'Service') return 'service';
   if (type === 'Federated') return 'federated';
   if (value === '*') return 'everyone';
-  if (accountId.test(value)) return 'account';
-  if (uniqueId.test(value)) return 'uniqueId';
+  if (isAccountId(value)) return 'account';
+  if (isUniqueId(value)) return 'uniqueId';
   const arn = parseArn(value);
-  if (arn?.region !== '' || !accountId.test(arn.account)) return 'malformed';
+  if (arn?.region !== '' || !isAccountId(arn.account)) return 'malformed';
   if (value.includes('*') || value.includes('?')) return 'malformed';
   const [kind, ...names] = arn.resource.split('/');
   if (names.includes('')) return 'malformed';
@@ -106,9 +107,15 @@ export function principalSort({ type, value }: PrincipalEntry): PrincipalSort {
   return 'malformed';
 }
 
-const accountId = /^\d{12}$/;
+function isAccountId(text: string): boolean {
+  return text.length === 12 && consistsOf(text, digits);
+}
+
 /** Capitals and digits; IAM's are 21 long, its documentation promises 16 to 128. */
-const uniqueId = /^(AIDA|AROA)[0-9A-Z]{12,124}$/;
+function isUniqueId(text: string): boolean {
+  if (!text.startsWith('AIDA') && !text.startsWith('AROA')) return false;
+  return text.length >= 16 && text.length <= 128 && consistsOf(text, capitals + digits);
+}
 
 const everyone: PrincipalName = { name: '*', strength: 'direct' };
 

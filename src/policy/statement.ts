@@ -1,3 +1,4 @@
+import { consistsOf, lettersAndDigits } from './characters.ts';
 import { parseOperator } from './conditions/operator.ts';
 import type { JsonMember, JsonNode, JsonObject, Place } from './json.ts';
 import { PolicyStop } from './problem.ts';
@@ -93,7 +94,8 @@ function refuseBoth(members: ReadonlyMap<string, JsonMember>, name: string): voi
 
 function parseSid(node: JsonNode, form: PolicyForm): string {
   const sid = stringOf(node);
-  if (form !== 'resource' && !/^[0-9a-z]*$/i.test(sid)) throw new PolicyStop({ kind: 'invalidSid', sid }, node.start);
+  if (form !== 'resource' && !consistsOf(sid, lettersAndDigits))
+    throw new PolicyStop({ kind: 'invalidSid', sid }, node.start);
   return sid;
 }
 

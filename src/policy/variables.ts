@@ -64,21 +64,44 @@ export function parseTemplate(text: string, { variables }: Pick<Scope, 'variable
   if (!variables) return [{ kind: 'text', text }];
   const parts: TemplatePart[] = [];
   let pieceStart = 0;
-  for (const { 0: whole, 1: key, 2: fallback, index } of text.matchAll(variable)) {
-    if (index > pieceStart) parts.push({ kind: 'text', text: text.slice(pieceStart, index) });
-    parts.push(partOf(key as string, fallback));
-    pieceStart = index + whole.length;
+  for (let open = text.indexOf('${'); open >= 0; ) {
+    const found = readVariable(text, open + 2);
+    if (found) {
+      if (open > pieceStart) parts.push({ kind: 'text', text: text.slice(pieceStart, open) });
+      parts.push(found.part);
+      pieceStart = found.end;
+    }
+    open = text.indexOf('${', found ? found.end : open + 2);
   }
   if (pieceStart < text.length || parts.length === 0) parts.push({ kind: 'text', text: text.slice(pieceStart) });
   return parts;
 }
 
-/** `${key}` or `${key, 'default'}`. No part of it can reach past the next `$` or `'` in vain, so a search takes linear time. */
-const variable = /\$\{(\$|[^},$]+)(?:\}|, *'([^']*)' *\})/g;
+/** Reads what follows `${`, `key}` or `key, 'default'}`; undefined when it is no variable. */
+function readVariable(text: string, start: number): { readonly part: TemplatePart; readonly end: number } | undefined {
+  let end = start;
+  while (end < text.length && !'},$'.includes(text[end] as string)) end++;
+  if (text[end] === '$' && end === start) end++;
+  const key = text.slice(start, end);
+  if (key === '') return undefined;
+  if (text[end] === '}') {
+    const isCharacter = key === '*' || key === '?' || key === '$';
+    return { part: isCharacter ? { kind: 'character', text: key } : { kind: 'variable', key }, end: end + 1 };
+  }
+  if (text[end] !== ',') return undefined;
+  const open = behindSpaces(text, end + 1);
+  if (text[open] !== "'") return undefined;
+  const close = text.indexOf("'", open + 1);
+  if (close < 0) return undefined;
+  const brace = behindSpaces(text, close + 1);
+  if (text[brace] !== '}') return undefined;
+  return { part: { kind: 'variable', key, fallback: text.slice(open + 1, close) }, end: brace + 1 };
+}
 
-function partOf(key: string, fallback: string | undefined): TemplatePart {
-  if (fallback !== undefined) return { kind: 'variable', key, fallback };
-  return key === '*' || key === '?' || key === '$' ? { kind: 'character', text: key } : { kind: 'variable', key };
+function behindSpaces(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ') at++;
+  return at;
 }
 
 function hasVariables(parts: readonly TemplatePart[]): boolean {

@@ -1,3 +1,4 @@
+import { consistsOf, hexDigits } from '../characters.ts';
 import { keepLastAnswer } from '../last-answer.ts';
 import { skipDigits } from './numeric.ts';
 
@@ -91,7 +92,7 @@ function parseGroups(text: string, embedded: boolean): number[] | undefined {
       if (word === undefined) return undefined;
       groups.push(word >>> 16, word & 0xffff);
     } else {
-      if (!/^[0-9a-f]{1,4}$/i.test(part)) return undefined;
+      if (part === '' || part.length > 4 || !consistsOf(part, hexDigits)) return undefined;
       groups.push(Number.parseInt(part, 16));
     }
   }
