@@ -1,3 +1,4 @@
+import { consistsOf, lettersAndDigits } from './characters.ts';
 import type { PolicyDocument } from './document.ts';
 import { iamFault } from './iam-rules.ts';
 
@@ -19,9 +20,14 @@ export function resourceControlFault(document: PolicyDocument): string | undefin
       return 'lacks Principal "*"; say in Condition whom the denial spares';
     }
     if (!action) return 'has NotAction; name what is denied in Action';
-    if (action.some((name) => !/^[a-z0-9-]+:/i.test(name))) {
+    if (!action.every(namesService)) {
       return 'names actions of every service; write them as in "dynamodb:*"';
     }
   }
   return undefined;
+}
+
+function namesService(action: string): boolean {
+  const service = action.split(':', 1)[0] as string;
+  return action.includes(':') && service !== '' && consistsOf(service, `${lettersAndDigits}-`);
 }

@@ -60,12 +60,11 @@ export function iamProblemText(problem: PolicyProblem): string {
 /** Something else than a date to compare with one; a variable may yet become one. */
 function hasNoDate({ conditions = [] }: Statement): boolean {
   return conditions
-    .filter(({ operator }) => dateOperator.test(operator))
+    .filter(({ operator }) => operator.split(':').at(-1)?.toLowerCase().startsWith('date'))
     .flatMap(({ entries }) => entries.flatMap(({ values }) => values))
     .some(({ text }) => !text.includes('${') && parseInstant(text) === undefined);
 }
 
-const dateOperator = /^(ForAllValues:|ForAnyValue:)?Date/i;
 const legacyParsing = 'The policy failed legacy parsing';
 
 function resourceFault(resource: string): string | undefined {

@@ -130,7 +130,9 @@ function asReadCondition({ operator, entries }: Condition): readonly Condition[]
     .map((entry) => {
       const wild = trustedKeys.has(entry.key.toLowerCase()) && entry.values.some((value) => !isFixed(value));
       return {
-        operator: wild ? operator.replace(/StringEquals(IgnoreCase)?/, 'StringLike') : operator,
+        operator: wild
+          ? operator.replace('StringEqualsIgnoreCase', 'StringLike').replace('StringEquals', 'StringLike')
+          : operator,
         entries: [entry],
       };
     });

@@ -40,9 +40,7 @@ export function sharedIssuerFault(document: PolicyDocument): string | undefined 
 
 function trustedProviders({ effect, principal }: Statement): readonly string[] {
   if (effect !== 'Allow') return [];
-  return (principal ?? []).flatMap(({ type, value }) =>
-    type === 'Federated' ? [value.replace(/^.*?:oidc-provider\//s, '')] : [],
-  );
+  return (principal ?? []).flatMap(({ type, value }) => (type === 'Federated' ? [urlIn(value)] : []));
 }
 
 /** Whether a condition that must hold asks for something of its own: not for whatever there is. */
@@ -63,3 +61,10 @@ const scopingOperators: ReadonlySet<string> = new Set([
   'ForAnyValue:StringEquals',
   'ForAnyValue:StringLike',
 ]);
+
+/** Of a provider named by its ARN or by itself. */
+function urlIn(provider: string): string {
+  const inArn = ':oidc-provider/';
+  const at = provider.indexOf(inArn);
+  return at < 0 ? provider : provider.slice(at + inArn.length);
+}

@@ -58,6 +58,16 @@ describe('each station keeps to itself', () => {
     ).toEqual([]);
   });
 
+  it('what policies decide of texts from outside, they read without a RegExp', () => {
+    const deciding = program.filter(({ path }) => /^src\/policy\/(conditions\/)?[^/]+$/.test(path));
+    expect(
+      deciding.flatMap((file) =>
+        places(file, /\bRegExp\b|\.(test|exec|match|matchAll|search)\(|\.(replace|replaceAll|split)\(\//),
+      ),
+      'patterns are for src/policy/glob.ts, sets of characters for src/policy/characters.ts: both linear, whatever the text',
+    ).toEqual([]);
+  });
+
   it('only the road executes an operation', () => {
     const callers = outside('server.ts').flatMap((file) => places(file, /\boperation\.execute\(|\.execute\(.*context/));
     expect(callers, 'the gate is on the road: nothing is executed before it is authorized').toEqual([]);
@@ -66,6 +76,12 @@ describe('each station keeps to itself', () => {
     expect(authorize).toContain('granted = authorize(');
     expect(execute).toContain('.execute(granted.input,');
     expect(more, 'one authorize, then one execute').toEqual([]);
+    const lines = road.text.split('\n');
+    const lineOf = (place: string | undefined) =>
+      lines.findIndex((line) => line.trim() === place?.split(': ').slice(1).join(': '));
+    const between = lines.slice(lineOf(authorize), lineOf(execute) + 1);
+    expect(between.length, 'one turn of the event loop: what is executed is what was decided').toBeGreaterThan(1);
+    expect(between.join('\n')).not.toMatch(/\bawait\b|\.then\(/);
   });
 
   it('one operation is not signed, and the road alone asks for its token', () => {
