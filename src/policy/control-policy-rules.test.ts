@@ -23,6 +23,8 @@ it.each([
   ],
   [{ Action: undefined, NotAction: 'dynamodb:GetItem' }, 'has NotAction; name what is denied in Action'],
   [{ Action: ['dynamodb:GetItem', '*'] }, 'names actions of every service; write them as in "dynamodb:*"'],
+  [{ Action: 'dynamodb' }, 'names actions of every service; write them as in "dynamodb:*"'],
+  [{ Action: ':GetItem' }, 'names actions of every service; write them as in "dynamodb:*"'],
   [{ Action: 'dynamo*:GetItem' }, 'names actions of every service; write them as in "dynamodb:*"'],
 ])('a resource control policy with %j %s', (change, fault) => {
   expect(resourceControl(change)).toBe(fault);

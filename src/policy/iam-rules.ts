@@ -60,7 +60,12 @@ export function iamProblemText(problem: PolicyProblem): string {
 /** Something else than a date to compare with one; a variable may yet become one. */
 function hasNoDate({ conditions = [] }: Statement): boolean {
   return conditions
-    .filter(({ operator }) => operator.split(':').at(-1)?.toLowerCase().startsWith('date'))
+    .filter(({ operator }) =>
+      operator
+        .slice(operator.indexOf(':') + 1)
+        .toLowerCase()
+        .startsWith('date'),
+    )
     .flatMap(({ entries }) => entries.flatMap(({ values }) => values))
     .some(({ text }) => !text.includes('${') && parseInstant(text) === undefined);
 }
