@@ -57,6 +57,8 @@ export class EntitiesUnread extends Error {
 
 /** Ids that are remembered to be nobody's. Anybody can ask for any number of them. */
 const nobodysMax = 10_000;
+/** What can be an id: API reference, AccessKey. */
+const idPattern = /^\w{1,128}$/;
 
 /**
  * Every entity lies in `entities`; the other maps are indexes of it, kept in step by `link` and `unlink`.
@@ -178,7 +180,7 @@ export function createDirectory(stored: Iterable<Entity>, unreadAccounts: Iterab
   }
 
   function noneOfId(id: string): undefined {
-    if (unread.size > 0 && !nobodys.has(id)) throw new EntitiesUnread({ id });
+    if (unread.size > 0 && !nobodys.has(id) && idPattern.test(id)) throw new EntitiesUnread({ id });
   }
 
   function apply({ put = [], remove = [] }: Parameters<LiveDirectory['apply']>[0]): void {

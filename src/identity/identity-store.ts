@@ -60,15 +60,13 @@ export interface IdentityStoreParts {
 
 const sharedCollection = 'identity';
 const idsCollection = 'identity/ids';
-/** API reference, AccessKey. */
-const idPattern = /^\w{1,128}$/;
 const sealKeyPlace = { collection: sharedCollection, name: 'sessionSealKey' };
 const storeKeysPlace = { collection: sharedCollection, name: 'secretSealKeys' };
 
 /**
  * Opens the store; makes the keys at the first start. After an interrupted rotation, secrets that lie under a store key that is not
- * the newest are sealed anew before it resolves, and plain ones when no secret was sealed before. Rejects with SecretKeyError when the operator's key is not there, or is not the one of
- * this store.
+ * the newest are sealed anew before it resolves, and plain ones when no secret was sealed before. Rejects with SecretKeyError when the
+ * operator's key is not there, or is not the one of this store.
  */
 export async function openIdentityStore(
   documents: Documents,
@@ -110,9 +108,7 @@ export async function openIdentityStore(
       return (await documents.all(collectionOf(accountId))).map((document) => openedEntity(document, seal));
     },
 
-    async accountOf(id) {
-      return idPattern.test(id) ? documents.get({ collection: idsCollection, name: id }) : undefined;
-    },
+    accountOf: (id) => documents.get({ collection: idsCollection, name: id }),
 
     async write({ put, remove }) {
       const changes = new Map<string, DocumentChange>();
