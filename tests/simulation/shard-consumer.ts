@@ -83,10 +83,7 @@ export class ShardConsumer {
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: checkpoint };
     const given = await this.#iterator(world, { StreamArn: this.#streamArn, ShardId, ...from }).catch(noneWhenGone);
     for (let next: string | undefined = given; next !== undefined; ) {
-      const page: { Records: RecordOnWire[]; NextShardIterator?: string } = await world.run(getRecords, {
-        ShardIterator: next,
-        Limit: limit,
-      });
+      const page = await this.#page(world, { ShardId, ShardIterator: next, Limit: limit });
       for (const { dynamodb, eventName, userIdentity } of page.Records) {
         const number = BigInt(dynamodb.SequenceNumber);
         expect(number > BigInt(this.#checkpoints.get(ShardId) ?? start), 'numbers grow').toBe(true);
@@ -111,6 +108,18 @@ export class ShardConsumer {
     return true;
   }
 
+  /** An empty last page when the shard has gone since the iterator was given. */
+  async #page(world: World, { ShardId, ...request }: PageRequest): Promise<PageOnWire> {
+    try {
+      return await world.run(getRecords, request);
+    } catch (error) {
+      if (!(error instanceof AwsError && error.name === 'TrimmedDataAccessException')) throw error;
+      const shards = await allShards(world, this.#streamArn);
+      if (shards.some((shard) => shard.ShardId === ShardId)) throw error;
+      return { Records: [] };
+    }
+  }
+
   /** A checkpoint whose record is gone was the last that was read: what is left begins behind it. */
   async #iterator(world: World, request: object): Promise<string> {
     try {
@@ -126,6 +135,17 @@ export class ShardConsumer {
 /** A shard goes with the last of its records, also while it is looked at. */
 function noneWhenGone(error: unknown): undefined {
   if (!(error instanceof AwsError && error.name === 'ResourceNotFoundException')) throw error;
+}
+
+interface PageRequest {
+  readonly ShardId: string;
+  readonly ShardIterator: string;
+  readonly Limit: number;
+}
+
+interface PageOnWire {
+  readonly Records: readonly RecordOnWire[];
+  readonly NextShardIterator?: string;
 }
 
 interface RecordOnWire {

@@ -49,9 +49,10 @@ function writeCounted(
   { writes, places, collections }: PlannedWrites,
   { writer, counts }: { readonly writer: Writer; readonly counts: Counts },
 ): Promise<WriteOutcome[]> {
-  const now = writer.clock.now();
-  const { catalog, collectionBytesMax: bytesMax } = writer;
+  const { catalog, clock, collectionBytesMax: bytesMax } = writer;
   return commit(writer, [...places.map(({ key }) => key), ...collections.keys], (values) => {
+    // The moment of the decision, in whose order records and histories come to stand.
+    const now = clock.now();
     const engineWrites: Write[] = [];
     const outcomes: WriteOutcome[] = [];
     const sizes = collections.sizes(values, { from: writes.length, counts, bytesMax });

@@ -41,17 +41,19 @@ async function run(transaction: ItemTransaction, writer: TransactionWriter): Pro
   const itemKeys = places.flatMap((place) => place?.key ?? []);
   const collectionKeys = collections.keys;
   const attempt = (counts: Counts) => {
-    // The moment that histories note: of this attempt, since between two of them nobody waits for the transaction.
-    const now = writer.clock.now();
-    const keys = [...itemKeys, ...collectionKeys, ...(token === undefined ? [] : tokenKeys(token, now))];
+    // It says where the token is looked for, so it is that of the keys, not of the decision.
+    const begunAt = writer.clock.now();
+    const keys = [...itemKeys, ...collectionKeys, ...(token === undefined ? [] : tokenKeys(token, begunAt))];
     return commit(writer, keys, (values) => {
       let next = 0;
       const found = places.map((place) => place && values[next++]);
       const sizesEnd = next + collectionKeys.length;
-      const used = token && requestOf(values.slice(sizesEnd), now);
+      const used = token && requestOf(values.slice(sizesEnd), begunAt);
       if (used !== undefined) return repeated(transaction, { places, found, used });
       const sizes = collections.sizes(values, { from: next, counts, bytesMax: writer.collectionBytesMax });
-      return decide(transaction, { places, found, now, catalog: writer.catalog, sizes });
+      // The moment of the decision, in whose order records and histories come to stand.
+      const now = writer.clock.now();
+      return decide(transaction, { places, found, now, begunAt, catalog: writer.catalog, sizes });
     });
   };
   try {
@@ -92,9 +94,10 @@ function decide(
     places,
     found,
     now,
+    begunAt,
     catalog,
     sizes,
-  }: Found & Pick<Writer, 'catalog'> & { readonly now: number; readonly sizes: Sizes },
+  }: Found & Pick<Writer, 'catalog'> & { readonly now: number; readonly begunAt: number; readonly sizes: Sizes },
 ): Decision<TransactionOutcome> {
   const writes: Write[] = [];
   const outcomes: WriteOutcome[] = [];
@@ -120,7 +123,7 @@ function decide(
   const bytes = outcomes.reduce((sum, { before, after }) => sum + (after === before ? 0 : (after?.bytes ?? 0)), 0);
   // Text and measure are ours: AWS documents the limit, and nobody has shown its answer.
   if (bytes > transactionBytesMax) throw validationError('Transaction size cannot exceed 4MB');
-  if (token !== undefined) writes.push(rememberToken(token, now));
+  if (token !== undefined) writes.push(rememberToken(token, begunAt));
   for (const write of sizes.writes()) writes.push(write);
   return { writes, result: { kind: 'written', outcomes: withCollectionBytes(outcomes, sizes) } };
 }
