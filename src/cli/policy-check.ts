@@ -77,18 +77,18 @@ export function findingsOf(text: string, options: CheckedKind): readonly Finding
     all.push(...policyTraps(document, { form, slot }));
     if (slot) {
       // One error about a name is enough: what does not exist is refused for it. A variable or a resource may be wrong in two ways.
-      const isTold = ({ code, line, column }: Finding) =>
-        code !== 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY' &&
-        findings.some(
-          (one) =>
-            one.level === 'error' && !one.code.includes('VARIABLE') && one.line === line && one.column === column,
-        );
+      const errors = findings.filter(({ level, code }) => level === 'error' && !code.includes('VARIABLE'));
+      const placesOfErrors = new Set(errors.map(placeText));
+      const isTold = (finding: Finding) =>
+        finding.code !== 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY' && placesOfErrors.has(placeText(finding));
       all.push(...slotFindings(document, { slot, places }).filter((finding) => !isTold(finding)));
       for (const other of identity) all.push(...overridingFindings(document, other));
     }
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
 }
+
+const placeText = ({ line, column }: Finding) => `${line}:${column}`;
 
 interface CheckedKind extends PolicyKindOptions {
   /** Policies of principals of the table's own account. */

@@ -19,7 +19,12 @@ export type GlobToken = string | typeof anyRun | typeof anyCharacter;
 
 /** Whether `pattern` matches all of `text`; letter case counts. */
 export function globMatches(pattern: string, text: string): boolean {
-  return compileGlob(globTokens(pattern))(text);
+  return globMatcher(pattern)(text);
+}
+
+/** `globMatches` for many texts. */
+export function globMatcher(pattern: string): TextMatcher {
+  return compileGlob(globTokens(pattern));
 }
 
 export function globTokens(pattern: string): GlobToken[] {

@@ -4,18 +4,10 @@ import type { Operation } from '../../src/operations/operation.ts';
 import { operations } from '../../src/operations/registry.ts';
 import { type OperationWorld, openWorld } from '../operations/operation-world.ts';
 import { testHome } from '../simulation/test-database.ts';
+import { factorMax, growth } from './growth.ts';
 import { sampleRequests } from './sample-requests.ts';
 
-/**
- * No request takes more than linear work, whatever is long in it: a list, a map, a text, a number, the depth. Each is made sixteen times
- * as large; what takes the square of it would take 256 times as much of the processor. The best of several is measured, and the margin is
- * wide: nothing here says how fast anything is.
- */
-const small = 1500;
-const factor = 16;
-const factorMax = 90;
-/** What is over so soon is not measured. */
-const nothing = 2;
+/** No request takes more than linear work, whatever is long in it: a list, a map, a text, a number, the depth. */
 
 let world: OperationWorld;
 const byName = new Map(operations.map((operation) => [`${operation.service}.${operation.name}`, operation]));
@@ -338,39 +330,10 @@ async function carryOut(operation: Operation, input: object): Promise<void> {
   }
 }
 
-/** How often the work for `small * factor` pieces contains that for `small`; 1 when it is too little to be measured. */
-async function growth<T>(make: (count: number) => T, work: (made: T) => void | Promise<void>): Promise<number> {
-  const best = async (count: number): Promise<number> => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let attempt = 0; attempt < 3 && least > nothing; attempt++) {
-      const made = make(count);
-      const before = process.cpuUsage();
-      await work(made);
-      const { user, system } = process.cpuUsage(before);
-      least = Math.min(least, (user + system) / 1000);
-    }
-    return least;
-  };
-  const large = await best(small * factor);
-  return large <= nothing ? 1 : large / Math.max(await best(small), 0.2);
-}
-
 it.each([
   ...requests.map(([name, what, make]) => ['dynamodb', name, what, make] as const),
   ...streamRequests.map(([name, what, make]) => ['dynamodbstreams', name, what, make] as const),
 ])('%s %s: %s', async (service, name, _, make) => {
   const operation = byName.get(`${service}.${name}`)!;
   expect(await growth(make, (input) => carryOut(operation, input))).toBeLessThan(factorMax);
-});
-
-it('would notice what takes the square of the length', async () => {
-  let found = 0;
-  const square = await growth(
-    (count) => many(count / 4, (at) => at),
-    (list) => {
-      for (const one of list) for (const other of list) if (one * 2 === other) found++;
-    },
-  );
-  expect(found).toBeGreaterThan(0);
-  expect(square).toBeGreaterThan(factorMax);
 });

@@ -179,6 +179,14 @@ const examples: readonly (readonly [code: string, place: string, text: string, f
       ],
     }),
   ],
+  [
+    'TOO_MANY_STATEMENTS_TO_COMPARE',
+    '1:1',
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: Array.from({ length: 501 }, () => ({ Effect: 'Allow', Action: '*', Resource: '*' })),
+    }),
+  ],
   ['POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA', '1:1', `${resource({})}${' '.repeat(21_000)}`, 'resource'],
   ['POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA', '1:1', policy({ Sid: 'a'.repeat(6200) })],
   ['POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA', '1:1', trust({ Sid: 'a'.repeat(2100) }), 'trust'],

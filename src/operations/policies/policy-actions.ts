@@ -47,11 +47,11 @@ export function slotActionNames(slot: Slot): readonly string[] {
  */
 export function unsupportedActions(
   actions: readonly string[],
-  { slot, matches }: { readonly slot: Slot; readonly matches: (pattern: string, text: string) => boolean },
+  { slot, matcher }: { readonly slot: Slot; readonly matcher: (pattern: string) => (text: string) => boolean },
 ): readonly string[] {
   const unsupported = actions.filter((action) => {
-    const pattern = action.toLowerCase();
-    return !supported[slot].some((name) => matches(pattern, name));
+    const matches = matcher(action.toLowerCase());
+    return !supported[slot].some(matches);
   });
   return [...new Set(unsupported)];
 }

@@ -2,10 +2,11 @@ import { parseArn } from '../../arn.ts';
 import { mayBeOf } from '../../policy/analysis/arn-shape.ts';
 import type { Finding } from '../../policy/analysis/finding.ts';
 import { AccessComparison } from '../../policy/analysis/new-access.ts';
+import { comparedStatementsMax } from '../../policy/analysis/policy-findings.ts';
 import { witnessText } from '../../policy/analysis/witness-text.ts';
 import { parseOperator } from '../../policy/conditions/operator.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
-import { globMatches } from '../../policy/glob.ts';
+import { globMatcher, globMatches } from '../../policy/glob.ts';
 import { accountOf } from '../../policy/principal-names.ts';
 import type { PolicyForm, Statement } from '../../policy/statement.ts';
 import { allowedCrossAccount } from '../cross-account.ts';
@@ -17,6 +18,8 @@ import { arnShapes, policyVocabulary } from './policy-vocabulary.ts';
  * fine-grained access control", "Resource-based policy considerations", "IAM policies for PartiQL".
  */
 export function policyTraps(document: PolicyDocument, { form, slot }: TrapOptions): readonly Finding[] {
+  // Most traps ask what the other statements do.
+  if (document.statements.length > comparedStatementsMax) return [];
   return document.statements.flatMap((statement, index) => {
     const { line, column } = statement;
     const found = traps.flatMap((trap) => {
@@ -313,7 +316,7 @@ function allowsUnder(statement: Statement, key: string): boolean {
 
 /** Those of `names` (without vendor) that Action or NotAction covers. */
 function covered({ action, notAction }: Statement, names: readonly string[]): readonly string[] {
-  const matches = (patterns: readonly string[], name: string) =>
-    patterns.some((pattern) => globMatches(pattern.toLowerCase(), `dynamodb:${name.toLowerCase()}`));
-  return names.filter((name) => (action ? matches(action, name) : !matches(notAction ?? [], name)));
+  const matchers = (action ?? notAction ?? []).map((pattern) => globMatcher(pattern.toLowerCase()));
+  const isNamed = (name: string) => matchers.some((matches) => matches(`dynamodb:${name.toLowerCase()}`));
+  return names.filter((name) => isNamed(name) === (action !== undefined));
 }

@@ -20,7 +20,14 @@ export class ElementPlaces {
     const { members } = this.statements[statementIndex]!;
     const { value } = (members.get('Principal') ?? members.get('NotPrincipal'))!;
     if (value.kind !== 'object') return value.start;
-    return [...value.members.values()].flatMap((ofType) => listed(ofType.value))[entry]!.start;
+    let before = 0;
+    for (const ofType of value.members.values()) {
+      const entries = listed(ofType.value);
+      const found = entries[entry - before];
+      if (found) return found.start;
+      before += entries.length;
+    }
+    throw new RangeError(`there is no principal ${entry}`);
   }
 }
 

@@ -188,6 +188,11 @@ export const findingKinds = {
     own: true,
   },
   REDUNDANT_STATEMENT: { level: 'suggestion', when: 'Other statements allow all that this one does.' },
+  TOO_MANY_STATEMENTS_TO_COMPARE: {
+    level: 'warning',
+    when: 'More than 500 statements: what they do together is not looked at.',
+    own: true,
+  },
   POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA: { level: 'error', when: 'More than 20,480 bytes, blanks included.' },
   POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA: {
     level: 'warning',

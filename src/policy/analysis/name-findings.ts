@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../document.ts';
-import { globMatches } from '../glob.ts';
+import { globMatcher } from '../glob.ts';
 import { actionLists, resourceLists } from './element-lists.ts';
 import type { ElementPlaces } from './element-places.ts';
 import { type Add, adding, type CheckOptions, type Finding } from './finding.ts';
@@ -55,7 +55,12 @@ function actionFindings(pattern: string, add: Add, service: CheckOptions['servic
   } else if (own !== vendor) {
     const isSlip = similarName(own, [vendor]) !== undefined || vendor.startsWith(own) || own.startsWith(vendor);
     if (isSlip) add('INVALID_SERVICE_IN_ACTION', `There is no service ${own}. Did you mean ${vendor}:${name}?`);
-  } else if (actionNames && !actionNames.some((known) => globMatches(lower, known.toLowerCase()))) {
+  } else if (actionNames && !coversAny(lower, actionNames)) {
     add('INVALID_ACTION', `There is no action ${pattern}.${proposal(pattern, actionNames)}`);
   }
+}
+
+function coversAny(pattern: string, actionNames: readonly string[]): boolean {
+  const matches = globMatcher(pattern);
+  return actionNames.some((name) => matches(name.toLowerCase()));
 }

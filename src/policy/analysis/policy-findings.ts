@@ -75,6 +75,11 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
     const text = `This statement lets in everyone; Block Public Access refuses such a policy. ${example} Name principals, or tie the statement to fixed callers (aws:PrincipalAccount, aws:PrincipalOrgID, aws:SourceVpce, ...).`;
     adding(findings, document.statements[open.statementIndex]!)('UNBOUNDED_ACCESS', text);
   }
+  if (document.statements.length > comparedStatementsMax) {
+    const text = `The policy has ${document.statements.length} statements, more than any that AWS takes: what they do together was not looked at. Split it.`;
+    adding(findings, start)('TOO_MANY_STATEMENTS_TO_COMPARE', text);
+    return findings;
+  }
   const options = { form, ...service, budget: budgetOfStatement };
   for (const [index, statement] of document.statements.entries()) {
     const { effect, principal } = statement;
@@ -99,3 +104,6 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
 }
 
 const budgetOfStatement = 500_000;
+
+/** Each is held against all others. The largest policy that AWS takes, of 20,480 bytes, has room for fewer. */
+export const comparedStatementsMax = 500;

@@ -1,6 +1,7 @@
 import { type Block, parseBlock } from '../conditions/ip.ts';
 import type { Comparison, Operator } from '../conditions/operator.ts';
 import type { ConditionEntry } from '../statement.ts';
+import { parseTemplate } from '../variables.ts';
 import type { Add } from './finding.ts';
 import type { FindingCode } from './finding-kinds.ts';
 import { redundantPatterns } from './redundant-patterns.ts';
@@ -40,7 +41,7 @@ export function valueFindings({ name, operator, entry }: Compared, add: Add): vo
     }
   }
   if (comparison === 'stringEquals' || comparison === 'stringEqualsIgnoreCase') {
-    const wild = texts.find((text) => text.split(/\$\{[^}]*\}/).some((piece) => /[*?]/.test(piece)));
+    const wild = texts.find(hasWildcard);
     if (wild !== undefined) {
       const like = name.replace(/Equals(IgnoreCase)?/, 'Like');
       const text = `Under ${name} the wildcard in ${JSON.stringify(wild)} is an ordinary character. Use ${like}.`;
@@ -52,6 +53,13 @@ export function valueFindings({ name, operator, entry }: Compared, add: Add): vo
   if (comparison === 'ipAddress') rangeFindings(texts, add);
   if (comparison === 'ipAddress' && lower === 'aws:sourceip') privateFindings(texts, { negated, add });
   if (comparison.startsWith('string')) idFindings(lower, texts, add);
+}
+
+/** Whether there is one outside of variables. */
+function hasWildcard(text: string): boolean {
+  return parseTemplate(text, { variables: true }).some(
+    (part) => part.kind === 'text' && (part.text.includes('*') || part.text.includes('?')),
+  );
 }
 
 const faults: Readonly<Record<Family, { readonly code: FindingCode; readonly what: string }>> = {
