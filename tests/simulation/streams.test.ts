@@ -189,7 +189,10 @@ const keyText = ({ pk, sk }: Item) => JSON.stringify([pk, sk]);
 /** The items as the records tell them; each record must follow from the one before it. */
 function replayed(records: readonly ConsumedRecord[]): Map<string, Item> {
   const items = new Map<string, Item>();
-  for (const { keys: key, before, after, sequenceNumber } of records) {
+  const newest = new Map<string, number>();
+  for (const { shardId, createdAt, keys: key, before, after, sequenceNumber } of records) {
+    expect(createdAt, 'no record is older than the one before it').toBeGreaterThanOrEqual(newest.get(shardId) ?? 0);
+    newest.set(shardId, createdAt);
     expect(before, `before ${sequenceNumber}`).toEqual(items.get(keyText(key)));
     if (after) items.set(keyText(key), after);
     else items.delete(keyText(key));

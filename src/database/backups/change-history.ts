@@ -14,8 +14,8 @@ import { digestOfText } from '../keyspace.ts';
  *     2               1795000000007 - {"pk":{"S":"b"}}                     none was there: the key
  *
  * 1. A change and its entry are one transaction, so the log holds every change since it was begun.
- * 2. An entry's moment is that at which its write began, so moments may go back a little. The state at a moment is that before the
- *    first entry with a later one: every write that was answered by then is in it, none that began afterwards, and of a
+ * 2. An entry's moment is that at which its write was decided, so moments go back only with the clock. The state at a moment is that
+ *    before the first entry with a later one: every write that was answered by then is in it, none that began afterwards, and of a
  *    transaction, whose entries share their moment and stand together, all or nothing.
  */
 const partition = digestOfText('history');
@@ -29,7 +29,7 @@ export interface PastItem {
   readonly item: StoredItem | undefined;
 }
 
-/** `now`: epoch milliseconds at which the write began. */
+/** `now`: epoch milliseconds at which the write was decided. */
 export function historyWrite(
   space: number,
   { place, before, now }: { readonly place: Place; readonly before: StoredItem | undefined; readonly now: number },
@@ -38,7 +38,7 @@ export function historyWrite(
   return { kind: 'append', space, partition, value: { text, weight: text.length } };
 }
 
-/** The place of the first entry of a write that began after `moment`; undefined when there is none. */
+/** The place of the first entry of a write that was decided after `moment`; undefined when there is none. */
 export async function firstAfter(engine: Engine, space: number, moment: number): Promise<Uint8Array | undefined> {
   for await (const rows of pages(engine, { space })) {
     const row = rows.find(({ text }) => momentOf(text) > moment);
