@@ -143,4 +143,21 @@ describe('what a policy says by mistake', () => {
     expect(codes(text(one, other))).toEqual([expect.stringContaining('suggestion REDUNDANT_STATEMENT')]);
     expect(codes(text({ ...one, Effect: 'Deny' }, other))).toEqual([expect.stringContaining('warning ALLOWS_NOTHING')]);
   });
+
+  it('a policy of more statements than are compared', () => {
+    const one = { Effect: 'Allow', Action: 'x:Get', Resource: arn };
+    const many = (count: number) =>
+      JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: count }, () => one) });
+    const { findings } = checkPolicy(many(501), { form: 'identity', service });
+    expect(findings.filter(({ code }) => code !== 'POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA')).toEqual([
+      {
+        code: 'TOO_MANY_STATEMENTS_TO_COMPARE',
+        level: 'warning',
+        text: 'The policy has 501 statements, more than any that AWS takes: what they do together was not looked at. Split it.',
+        line: 1,
+        column: 1,
+      },
+    ]);
+    expect(codes(many(500)), 'so many are').toContain('suggestion REDUNDANT_STATEMENT 1:38');
+  });
 });
