@@ -5,7 +5,6 @@ import { resourceLists } from '../policy/analysis/element-lists.ts';
 import type { ElementPlaces } from '../policy/analysis/element-places.ts';
 import { adding, type Finding } from '../policy/analysis/finding.ts';
 import type { PolicyDocument } from '../policy/document.ts';
-import { globMatcher } from '../policy/glob.ts';
 
 /** What DynamoDB refuses to put on a table or stream, beyond what makes a text no policy: asked of the code that refuses it. */
 export function slotFindings(
@@ -15,7 +14,7 @@ export function slotFindings(
   const findings: Finding[] = [];
   for (const [index, statement] of document.statements.entries()) {
     for (const [item, name] of (statement.action ?? []).entries()) {
-      if (unsupportedActions([name], { slot, matcher: globMatcher }).length === 0) continue;
+      if (unsupportedActions([name], slot).length === 0) continue;
       const add = adding(findings, places.of(index, 'Action', item));
       add('UNSUPPORTED_ACTION_IN_POLICY', `DynamoDB refuses ${name} in the policy of a ${slot}.`);
     }

@@ -1,3 +1,5 @@
+import { globMatcher } from '../../policy/glob.ts';
+
 /**
  * Which action names a resource policy may hold, by slot. Source: DynamoDB Developer Guide, "DynamoDB API operations supported by
  * resource-based policies"; refusals of stream actions, ExecuteStatement and RestoreTableFromBackup measured on AWS.
@@ -45,12 +47,9 @@ export function slotActionNames(slot: Slot): readonly string[] {
  * The names that the slot does not support, in document order, each once. Case does not count. A pattern is supported when it
  * covers a supported name (inferred: AWS accepts `dynamodb:*`; a pattern that covers nothing is refused like a wrong name).
  */
-export function unsupportedActions(
-  actions: readonly string[],
-  { slot, matcher }: { readonly slot: Slot; readonly matcher: (pattern: string) => (text: string) => boolean },
-): readonly string[] {
+export function unsupportedActions(actions: readonly string[], slot: Slot): readonly string[] {
   const unsupported = actions.filter((action) => {
-    const matches = matcher(action.toLowerCase());
+    const matches = globMatcher(action.toLowerCase());
     return !supported[slot].some(matches);
   });
   return [...new Set(unsupported)];

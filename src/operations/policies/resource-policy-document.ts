@@ -3,7 +3,6 @@ import { invalidParameter, validationError } from '../../errors.ts';
 import { resourcePolicyBytesMax } from '../../limits.ts';
 import { canonicalText, mapPrincipals } from '../../policy/canonical.ts';
 import { type PolicyDocument, parsePolicy } from '../../policy/document.ts';
-import { globMatcher } from '../../policy/glob.ts';
 import { unboundedAccess } from '../../policy/public-access.ts';
 import type { PrincipalEntry, Statement } from '../../policy/statement.ts';
 import type { PrincipalDirectory } from '../operation.ts';
@@ -67,7 +66,7 @@ export function readStoredPolicy(stored: string): PolicyDocument {
 function requireSupportedActions(statements: readonly Statement[], slot: Slot): void {
   // NotAction may name anything: it lists what is left out. Inferred; AWS was seen to accept and keep NotAction.
   const actions = statements.flatMap((statement) => statement.action ?? []);
-  const unsupported = unsupportedActions(actions, { slot, matcher: globMatcher });
+  const unsupported = unsupportedActions(actions, slot);
   if (unsupported.length > 0) {
     const names = unsupported.map((name) => `"${name}"`).join(', ');
     throw invalidDocument(`The following action names are invalid: ${names}`);

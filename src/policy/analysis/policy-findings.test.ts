@@ -153,7 +153,7 @@ describe('what a policy says by mistake', () => {
       {
         code: 'TOO_MANY_STATEMENTS_TO_COMPARE',
         level: 'warning',
-        text: 'The policy has 501 statements, more than any that AWS takes: what they do together was not looked at. Split it.',
+        text: 'The policy has 501 statements, more than fit into 20,480 bytes: what they do together was not looked at. Split it.',
         line: 1,
         column: 1,
       },

@@ -76,7 +76,7 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
     adding(findings, document.statements[open.statementIndex]!)('UNBOUNDED_ACCESS', text);
   }
   if (document.statements.length > comparedStatementsMax) {
-    const text = `The policy has ${document.statements.length} statements, more than any that AWS takes: what they do together was not looked at. Split it.`;
+    const text = `The policy has ${document.statements.length} statements, more than fit into 20,480 bytes: what they do together was not looked at. Split it.`;
     adding(findings, start)('TOO_MANY_STATEMENTS_TO_COMPARE', text);
     return findings;
   }
@@ -105,5 +105,5 @@ function accessFindings(document: PolicyDocument, { form, service }: CheckOption
 
 const budgetOfStatement = 500_000;
 
-/** Each is held against all others. The largest policy that AWS takes, of 20,480 bytes, has room for fewer. */
+/** Each is held against all others. The largest policy of a table, of 20,480 bytes, has room for fewer. */
 export const comparedStatementsMax = 500;
